@@ -1,0 +1,70 @@
+# Coldtrace: everything a newcomer, a developer and CI run. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup build test demo lint lint-selftest format bench accept clean
+
+SCENARIO ?= Scenarios/mtgox.yaml
+OUT ?=
+BITCOIND ?=
+FILTER ?=
+
+# What runs per byte crosses modules, so release builds optimise across them; it is a command-line
+# flag because `unsafeFlags` in Package.swift would keep others from depending on the libraries.
+# The import check makes SwiftPM refuse a module that a target imports without declaring it.
+FLAGS := -c release -Xswiftc -cross-module-optimization \
+  --explicit-target-dependency-import-check error
+PROGRAM := .build/release/trace-cli
+
+## help           this list
+help:
+	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
+
+## setup          check the toolchain; install missing libraries where apt is there
+setup:
+	@scripts/setup.sh
+
+## build          release build, leaves .build/release/trace-cli
+build: setup
+	@echo "make: building $(PROGRAM) (release)"
+	@swift build $(FLAGS) --product trace-cli
+
+## demo           build, then the whole job on Scenarios/mtgox.yaml (SCENARIO=… OUT=… change that)
+demo: build
+	@$(PROGRAM) demo --scenario $(SCENARIO) $(if $(OUT),--out $(OUT))
+
+## test           build and run all tests (FILTER=… runs those whose name matches)
+test: setup
+	@echo "make: building and running the tests (release, in .build/tests)"
+	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter $(FILTER))
+
+## lint           format check, and the arrows between targets against docs/architecture.md
+lint:
+	@scripts/setup.sh --toolchain-only
+	@scripts/lint.sh
+
+## lint-selftest  try forbidden arrows in a scratch copy: each must be refused
+lint-selftest:
+	@scripts/setup.sh --toolchain-only
+	@scripts/lint-selftest.sh
+
+## format         rewrite the sources as `make lint` wants them
+format:
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests scripts
+
+## bench          time every stage of the main job on Scenarios/mtgox.yaml
+bench: build
+	@scripts/bench.sh $(PROGRAM) $(SCENARIO)
+
+## accept         let your own Bitcoin Core judge a simulated chain: make accept BITCOIND=/path/to/bitcoind
+accept:
+	@scripts/accept.sh --check "$(BITCOIND)"
+	@$(MAKE) --no-print-directory build
+	@scripts/accept.sh "$(BITCOIND)" $(PROGRAM) \
+	  $(if $(filter command environment override,$(origin SCENARIO)),$(SCENARIO),Scenarios/mtgox-small.yaml)
+
+## clean          remove what was built
+clean:
+	@rm -rf .build
