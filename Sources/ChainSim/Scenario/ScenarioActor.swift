@@ -1,0 +1,231 @@
+public import Bitcoin
+
+/// Someone who takes part in a scenario.
+public struct ScenarioActor: Equatable, Sendable {
+  /// The name by which events and other actors refer to it; it is also the owner's name in the truth.
+  public var name: String
+  /// What the actor is and how it behaves.
+  public var kind: Kind
+
+  /// An actor.
+  public init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  /// The kinds of actors.
+  public enum Kind: Equatable, Sendable {
+    /// Mining pools.
+    case miners(Miners)
+    /// An exchange with customers' deposits.
+    case exchange(Exchange)
+    /// The customers of an exchange.
+    case population(Population)
+    /// Somebody who takes coins that are not his.
+    case thief(Thief)
+    /// People who pay one another.
+    case users(OrdinaryUsers)
+  }
+}
+
+/// Mining pools: they find all blocks and pay the other actors their first coins.
+public struct Miners: Equatable, Sendable {
+  /// How many pools there are.
+  public var count: Int
+  /// How many of the pools' blocks in a thousand are never spent (dormant early miners).
+  public var dormantPerMille: Int
+  /// What a payout transaction pays as fee.
+  public var fees: ClosedRange<Satoshi>
+
+  /// Pools.
+  public init(
+    count: Int, dormantPerMille: Int = 50,
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+  ) {
+    self.count = count
+    self.dormantPerMille = dormantPerMille
+    self.fees = fees
+  }
+}
+
+/// An exchange: wallets, and where it keeps books, what they say at the end.
+public struct Exchange: Equatable, Sendable {
+  /// The wallets in the scenario's order; the first one takes deposits and pays withdrawals.
+  public var wallets: [ScenarioWallet]
+  /// What the books owe at their close; nil for an exchange whose books are not part of the case.
+  public var owes: Owes?
+  /// What the first wallet holds when withdrawals stop, about; an exchange without `owes` keeps it as
+  /// its float all the time.
+  public var holds: Satoshi
+  /// What a payment or consolidation pays as fee.
+  public var fees: ClosedRange<Satoshi>
+
+  /// An exchange.
+  public init(
+    wallets: [ScenarioWallet], owes: Owes? = nil, holds: Satoshi,
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+  ) {
+    self.wallets = wallets
+    self.owes = owes
+    self.holds = holds
+    self.fees = fees
+  }
+
+  /// The liabilities at the books' close that no coins stand against.
+  public struct Owes: Equatable, Sendable {
+    /// What all customers' accounts hold together.
+    public var customers: Satoshi
+    /// What the company's own account holds.
+    public var company: Satoshi
+
+    /// Liabilities.
+    public init(customers: Satoshi, company: Satoshi) {
+      self.customers = customers
+      self.company = company
+    }
+  }
+}
+
+/// A wallet of an exchange.
+public struct ScenarioWallet: Equatable, Sendable {
+  /// Its name; `ACTOR.NAME` is how events refer to it.
+  public var name: String
+  /// The scripts of its addresses.
+  public var script: ScriptChoice
+  /// How its public keys are written.
+  public var keys: KeyChoice
+  /// How many addresses it has for itself (change, consolidation, storage), reused at random; nil:
+  /// as many as the actor's model asks for.
+  public var addresses: Int?
+  /// When it was last used before the end of the books (seconds since 1970); nil where in use.
+  /// A wallet with this date is unknown to the books.
+  public var lastUsed: UInt32?
+
+  /// A wallet.
+  public init(
+    name: String, script: ScriptChoice = .publicKeyHash, keys: KeyChoice = .uncompressed,
+    addresses: Int? = nil, lastUsed: UInt32? = nil
+  ) {
+    self.name = name
+    self.script = script
+    self.keys = keys
+    self.addresses = addresses
+    self.lastUsed = lastUsed
+  }
+
+  /// The scripts a wallet can have (`p2pkh`).
+  public enum ScriptChoice: String, CaseIterable, Sendable {
+    /// Pay to public key hash.
+    case publicKeyHash = "p2pkh"
+  }
+
+  /// How public keys are written.
+  public enum KeyChoice: String, CaseIterable, Sendable {
+    /// 65 bytes, as all wallets before 2012 did.
+    case uncompressed
+    /// 33 bytes.
+    case compressed
+  }
+}
+
+/// The customers of an exchange.
+public struct Population: Equatable, Sendable {
+  /// The exchange's name.
+  public var exchange: String
+  /// How many customers there are.
+  public var count: Int
+  /// How many live in which country (ISO 3166 code, count); the others' country is not known.
+  public var countries: [Country]
+  /// How balances and payments are spread: the median of the lognormal law, before scaling.
+  public var medianBalance: Satoshi
+  /// Sigma of the lognormal law, in thousandths (2.3 is 2,300).
+  public var sigmaPerMille: Int
+  /// How many deposits one customer makes, at least and at most; few are usual, many are rare.
+  public var deposits: ClosedRange<Int>
+  /// How many withdrawals one customer makes, at least and at most.
+  public var withdrawals: ClosedRange<Int>
+  /// How much of what comes in goes out again while the exchange grows (percent of the value).
+  public var withdrawnPercent: Int
+  /// When the first customer comes (seconds since 1970).
+  public var from: UInt32
+
+  /// Customers.
+  public init(
+    of exchange: String, count: Int, countries: [Country] = [],
+    medianBalance: Satoshi = Satoshi(40_000_000), sigmaPerMille: Int = 2_300,
+    deposits: ClosedRange<Int> = 1...6, withdrawals: ClosedRange<Int> = 0...3,
+    withdrawnPercent: Int = 15, from: UInt32
+  ) {
+    self.exchange = exchange
+    self.count = count
+    self.countries = countries
+    self.medianBalance = medianBalance
+    self.sigmaPerMille = sigmaPerMille
+    self.deposits = deposits
+    self.withdrawals = withdrawals
+    self.withdrawnPercent = withdrawnPercent
+    self.from = from
+  }
+
+  /// A country and how many customers live there.
+  public struct Country: Equatable, Sendable {
+    /// ISO 3166-1 alpha-2.
+    public var code: String
+    /// How many customers.
+    public var count: Int
+
+    /// A country.
+    public init(code: String, count: Int) {
+      self.code = code
+      self.count = count
+    }
+  }
+}
+
+/// A thief: sweeps are gathered into collectors, and those are sold, given back or kept.
+///
+/// What he sells where is said by `sell` events; what no event sells, he keeps.
+public struct Thief: Equatable, Sendable {
+  /// How much one collecting address holds.
+  public var collectors: ClosedRange<Satoshi>
+  /// Coins of his own that are not stolen and that he mixes in.
+  public var clean: Satoshi
+  /// What one sale brings to a deposit address.
+  public var sales: ClosedRange<Satoshi>
+  /// What his transactions pay as fee.
+  public var fees: ClosedRange<Satoshi>
+
+  /// A thief.
+  public init(
+    collectors: ClosedRange<Satoshi>, clean: Satoshi, sales: ClosedRange<Satoshi>,
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+  ) {
+    self.collectors = collectors
+    self.clean = clean
+    self.sales = sales
+    self.fees = fees
+  }
+}
+
+/// People with wallets of their own who pay one another and shops.
+public struct OrdinaryUsers: Equatable, Sendable {
+  /// How many people there are.
+  public var count: Int
+  /// How many payments they make, all together.
+  public var payments: Int
+  /// What they get from the pools, all together.
+  public var coins: Satoshi
+  /// What a payment pays as fee.
+  public var fees: ClosedRange<Satoshi>
+
+  /// Users.
+  public init(
+    count: Int, payments: Int, coins: Satoshi,
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+  ) {
+    self.count = count
+    self.payments = payments
+    self.coins = coins
+    self.fees = fees
+  }
+}
