@@ -1,0 +1,63 @@
+public import SystemPackage
+
+/// Why something on disk could not be done.
+public enum FileError: Error, Equatable, Sendable {
+  /// The system refused an action on `path`.
+  case refused(FileAction, path: FilePath, reason: Errno)
+  /// Somebody else, perhaps another run of this program, works on `path` now.
+  case locked(path: FilePath)
+  /// Something is already there, and it is not an empty folder.
+  case notEmpty(path: FilePath)
+  /// A file's size is no multiple of its element's size.
+  case unevenSize(path: FilePath, bytes: Int, element: Int)
+  /// Fewer bytes were there than were asked for.
+  case short(path: FilePath, position: Int, needed: Int, found: Int)
+}
+
+/// What was being done to a file or folder when it failed.
+public enum FileAction: String, Equatable, Sendable {
+  /// Opening a file or folder.
+  case open
+  /// Reading from a file, or listing a folder.
+  case read
+  /// Writing to a file.
+  case write
+  /// Mapping a file into memory.
+  case map
+  /// Making a folder.
+  case create
+  /// Giving a file or folder another name.
+  case rename
+  /// Deleting a file or folder.
+  case remove
+  /// Making sure that what was written survives a power cut.
+  case sync
+  /// Locking a folder against other processes.
+  case lock
+  /// Asking for a file's kind and size.
+  case inspect
+}
+
+extension FileError: CustomStringConvertible {
+  /// What could not be done to which path, and why.
+  public var description: String {
+    switch self {
+    case .refused(let action, let path, let reason):
+      "cannot \(action.rawValue) \(path): \(FileError.text(of: reason))"
+    case .locked(let path):
+      "\(path) is in use by another process"
+    case .notEmpty(let path):
+      "\(path) exists and is not an empty folder"
+    case .unevenSize(let path, let bytes, let element):
+      "\(path) has \(bytes) bytes, which is no multiple of \(element)"
+    case .short(let path, let position, let needed, let found):
+      "\(path) ends after \(found) of \(needed) bytes at byte \(position)"
+    }
+  }
+
+  /// The system's words begin with a capital letter; ours do not.
+  private static func text(of reason: Errno) -> String {
+    let words = reason.description
+    return words.prefix(1).lowercased() + words.dropFirst()
+  }
+}

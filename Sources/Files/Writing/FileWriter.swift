@@ -1,0 +1,72 @@
+import Glibc
+public import SystemPackage
+
+/// Writes a new file front to back through a buffer of 1 MiB.
+///
+/// What a crash leaves is for the caller to mind: write inside `Folder.build`, or through `AtomicFile`.
+public struct FileWriter: ~Copyable {
+  /// How many bytes have been written.
+  public private(set) var count = 0
+  private let file: OpenFile
+  private var buffer: [UInt8]
+
+  private static let capacity = 1 << 20
+
+  /// Makes the file at `path`, empty; one that is there is cut to nothing.
+  ///
+  /// - Throws: `refused`.
+  public init(_ path: FilePath) throws(FileError) {
+    let file = try OpenFile(path, flags: O_WRONLY | O_CREAT | O_TRUNC)
+    self.file = file
+    self.buffer = []
+    buffer.reserveCapacity(FileWriter.capacity)
+  }
+
+  /// Where the file is.
+  public var path: FilePath { file.path }
+
+  /// Writes bytes.
+  ///
+  /// - Throws: `refused`.
+  public mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    count += bytes.count
+    if bytes.count >= FileWriter.capacity {
+      try flush()
+      let result = unsafe bytes.withUnsafeBytes { buffer -> Result<Void, FileError> in
+        // Safe: the bytes are lent for as long as they are written.
+        do throws(FileError) { return .success(unsafe try file.write(buffer)) } catch {
+          return .failure(error)
+        }
+      }
+      return try result.get()
+    }
+    if buffer.count + bytes.count > FileWriter.capacity { try flush() }
+    buffer.append(contentsOf: bytes)
+  }
+
+  /// Writes the UTF-8 of a text.
+  ///
+  /// - Throws: `refused`.
+  public mutating func write(_ text: String) throws(FileError) {
+    try write(Array(text.utf8))
+  }
+
+  /// Writes what is still in the buffer, makes sure that it survives a power cut, and closes.
+  ///
+  /// - Throws: `refused`.
+  public consuming func finish() throws(FileError) {
+    try flush()
+    try file.sync()
+  }
+
+  private mutating func flush() throws(FileError) {
+    let result = unsafe buffer.withUnsafeBytes { bytes -> Result<Void, FileError> in
+      // Safe: the bytes are lent for as long as they are written.
+      do throws(FileError) { return .success(unsafe try file.write(bytes)) } catch {
+        return .failure(error)
+      }
+    }
+    buffer.removeAll(keepingCapacity: true)
+    try result.get()
+  }
+}
