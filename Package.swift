@@ -65,5 +65,6 @@ let package = Package(
       ],
       swiftSettings: settings + [.strictMemorySafety()]),
 
+    tests("Case", imports: ["Case", "Bitcoin", "Files"]),
   ]
 )
