@@ -66,6 +66,5 @@ let package = Package(
       swiftSettings: settings + [.strictMemorySafety()]),
 
     tests("Case", imports: ["Case", "Bitcoin", "Files"]),
-    tests("TraceCLI", imports: ["trace-cli"]),
   ]
 )
