@@ -66,5 +66,6 @@ let package = Package(
       swiftSettings: settings + [.strictMemorySafety()]),
 
     tests("Case", imports: ["Case", "Bitcoin", "Files"]),
+    tests("TraceCLI", imports: ["trace-cli"]),
   ]
 )
