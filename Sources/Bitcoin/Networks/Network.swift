@@ -35,25 +35,29 @@ extension Network {
     subsidyHalvingInterval: 210_000)
   /// The third test network.
   public static let testnet3 = Network(
-    name: "testnet3", magic: [0x0b, 0x11, 0x09, 0x07], publicKeyHashPrefix: 111, scriptHashPrefix: 196,
+    name: "testnet3", magic: [0x0b, 0x11, 0x09, 0x07], publicKeyHashPrefix: 111,
+    scriptHashPrefix: 196,
     secretKeyPrefix: 239, segwitPrefix: "tb",
     genesis: "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943",
     subsidyHalvingInterval: 210_000)
   /// The fourth test network (BIP-0094).
   public static let testnet4 = Network(
-    name: "testnet4", magic: [0x1c, 0x16, 0x3f, 0x28], publicKeyHashPrefix: 111, scriptHashPrefix: 196,
+    name: "testnet4", magic: [0x1c, 0x16, 0x3f, 0x28], publicKeyHashPrefix: 111,
+    scriptHashPrefix: 196,
     secretKeyPrefix: 239, segwitPrefix: "tb",
     genesis: "00000000da84f2bafbbc53dee25a72ae507ff4914b867c565be350b0da8bf043",
     subsidyHalvingInterval: 210_000)
   /// The default signet (BIP-0325); a signet of one's own has another magic.
   public static let signet = Network(
-    name: "signet", magic: [0x0a, 0x03, 0xcf, 0x40], publicKeyHashPrefix: 111, scriptHashPrefix: 196,
+    name: "signet", magic: [0x0a, 0x03, 0xcf, 0x40], publicKeyHashPrefix: 111,
+    scriptHashPrefix: 196,
     secretKeyPrefix: 239, segwitPrefix: "tb",
     genesis: "00000008819873e925422c1ff0f99f7cc9bbb232af63a077a480a3633bee1ef6",
     subsidyHalvingInterval: 210_000)
   /// The network of tests, and of every simulated chain.
   public static let regtest = Network(
-    name: "regtest", magic: [0xfa, 0xbf, 0xb5, 0xda], publicKeyHashPrefix: 111, scriptHashPrefix: 196,
+    name: "regtest", magic: [0xfa, 0xbf, 0xb5, 0xda], publicKeyHashPrefix: 111,
+    scriptHashPrefix: 196,
     secretKeyPrefix: 239, segwitPrefix: "bcrt",
     genesis: "0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206",
     subsidyHalvingInterval: 150)

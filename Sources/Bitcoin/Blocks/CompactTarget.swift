@@ -1,0 +1,35 @@
+/// A target as a header writes it: one byte of exponent and a signed mantissa of three
+/// (Core: `arith_uint256::SetCompact`, arith_uint256.cpp).
+public enum CompactTarget {
+  /// The 256-bit number that `bits` stands for, its least significant byte first, so that it
+  /// compares with block hashes as numbers compare; nil if negative, zero or too large, which no
+  /// block meets (Core: `DeriveTarget`, pow.cpp).
+  public static func expand(_ bits: UInt32) -> Hash256? {
+    let exponent = Int(bits >> 24)
+    let mantissa = bits & 0x7f_ffff
+    guard mantissa != 0, bits & 0x80_0000 == 0 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: 32)
+    for place in 0..<3 {
+      let byte = UInt8(truncatingIfNeeded: mantissa >> (8 * UInt32(place)))
+      let index = exponent - 3 + place
+      if bytes.indices.contains(index) {
+        bytes[index] = byte
+      } else if index >= 32, byte != 0 {
+        return nil
+      }
+    }
+    guard let target = Hash256(bytes: bytes), target != .zero else { return nil }
+    return target
+  }
+}
+
+extension BlockHeader {
+  /// Whether the header's hash is no larger than the target that the header itself states.
+  ///
+  /// Whether that target is the one that the chain asks for is another question
+  /// (Core: `CheckProofOfWork`, pow.cpp).
+  public func meetsTarget() -> Bool {
+    guard let target = CompactTarget.expand(bits) else { return false }
+    return computeHash().hash <= target
+  }
+}
