@@ -65,6 +65,7 @@ let package = Package(
       ],
       swiftSettings: settings + [.strictMemorySafety()]),
 
+    tests("Bitcoin", imports: ["Bitcoin"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files"]),
     tests("TraceCLI", imports: ["trace-cli"]),
   ]
