@@ -68,5 +68,6 @@ let package = Package(
     tests("Bitcoin", imports: ["Bitcoin"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files"]),
     tests("TraceCLI", imports: ["trace-cli"]),
+    tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
   ]
 )
