@@ -44,8 +44,7 @@ extension Transaction {
     _ index: Int, to writer: inout ByteWriter, signed: Int, _ scriptCode: [UInt8],
     _ type: SighashType
   ) {
-    inputs[index].prevout.txid.hash.encode(into: &writer)
-    writer.write(inputs[index].prevout.vout)
+    inputs[index].prevout.encode(into: &writer)
     if index == signed {
       Transaction.write(scriptCode, to: &writer)
       writer.write(inputs[index].sequence)

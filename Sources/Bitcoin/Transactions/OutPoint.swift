@@ -22,6 +22,12 @@ public struct OutPoint: Hashable, Sendable {
   /// Whether this is the reference of a coinbase's input.
   @inlinable
   public var isNull: Bool { vout == .max && txid.hash == .zero }
+
+  /// Writes the 36 bytes.
+  public func encode(into writer: inout ByteWriter) {
+    txid.hash.encode(into: &writer)
+    writer.write(vout)
+  }
 }
 
 extension OutPoint: Comparable, CustomStringConvertible {

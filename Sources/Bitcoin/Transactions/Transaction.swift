@@ -63,8 +63,7 @@ extension Transaction {
     }
     writer.write(compactSize: inputs.count)
     for input in inputs {
-      input.prevout.txid.hash.encode(into: &writer)
-      writer.write(input.prevout.vout)
+      input.prevout.encode(into: &writer)
       writer.write(counted: input.scriptSig.bytes)
       writer.write(input.sequence)
     }

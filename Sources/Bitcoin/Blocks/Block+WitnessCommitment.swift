@@ -1,0 +1,59 @@
+/// What was found about a block's commitment to its witnesses.
+public enum WitnessCommitmentVerdict: Hashable, Sendable {
+  /// The coinbase commits to the witnesses that are there.
+  case valid
+  /// There is no commitment, and no witness that would need one.
+  case notNeeded
+  /// A transaction has a witness, but the coinbase commits to none (Core: `unexpected-witness`).
+  case unexpectedWitness(transaction: Int)
+  /// The coinbase's witness is not one item of 32 bytes (Core: `bad-witness-nonce-size`).
+  case wrongReservedValue
+  /// The commitment is to other witnesses (Core: `bad-witness-merkle-match`).
+  case mismatch(expected: Hash256, found: Hash256)
+}
+
+extension Block {
+  /// How a commitment's script begins: OP_RETURN, a push of 36 bytes, and the header of BIP-0141.
+  private static let commitmentPrefix: [UInt8] = [0x6a, 0x24, 0xaa, 0x21, 0xa9, 0xed]
+
+  /// The commitment to the witnesses: from the coinbase's last output that has its form (BIP-0141);
+  /// nil if none has.
+  public var witnessCommitment: Hash256? {
+    let script = transactions.first?.outputs.last {
+      $0.scriptPubKey.bytes.count >= 38
+        && $0.scriptPubKey.bytes.starts(with: Block.commitmentPrefix)
+    }?.scriptPubKey
+    return script.flatMap { Hash256(bytes: [UInt8]($0.bytes[6..<38])) }
+  }
+
+  /// The script of an output that makes `commitment` (BIP-0141).
+  public static func witnessCommitmentScript(_ commitment: Hash256) -> ScriptPubKey {
+    ScriptPubKey(commitmentPrefix + commitment.bytes)
+  }
+
+  /// Computes the commitment to the block's witnesses with the coinbase's reserved value, 32 bytes
+  /// that are zero by custom (BIP-0141).
+  ///
+  /// The coinbase itself counts with the zero hash, since its wtxid would hold the commitment.
+  public func computeWitnessCommitment(reservedValue: Hash256 = .zero) -> Hash256 {
+    let leaves = transactions.enumerated().map { index, transaction in
+      index == 0 ? Hash256.zero : transaction.computeWtxid().hash
+    }
+    return Hash256(doubleSHA256: MerkleTree.root(of: leaves).root.bytes + reservedValue.bytes)
+  }
+
+  /// Checks the commitment against the witnesses, as from segwit's activation on
+  /// (Core: `CheckWitnessMalleation`, validation.cpp).
+  public func checkWitnessCommitment() -> WitnessCommitmentVerdict {
+    guard let commitment = witnessCommitment else {
+      let index = transactions.firstIndex { $0.hasWitness }
+      return index.map { .unexpectedWitness(transaction: $0) } ?? .notNeeded
+    }
+    let stack = transactions[0].inputs.first?.witness.stack ?? []
+    guard stack.count == 1, let reservedValue = Hash256(bytes: stack[0]) else {
+      return .wrongReservedValue
+    }
+    let expected = computeWitnessCommitment(reservedValue: reservedValue)
+    return expected == commitment ? .valid : .mismatch(expected: expected, found: commitment)
+  }
+}
