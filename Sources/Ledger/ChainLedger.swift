@@ -1,0 +1,146 @@
+public import Bitcoin
+public import Files
+public import SystemPackage
+
+/// A chain as memory-mapped columns: the best chain's blocks, transactions, inputs, outputs and
+/// distinct scripts, in chain order, so that a spender always stands after what it spends.
+///
+/// Columns are lent as spans indexed by the `position` of their row. Where a column has one value more
+/// than rows (`…First…`), row r owns the range from value r up to value r + 1. Safe to read from many
+/// threads. `docs/ledger-format.md` documents each column.
+public struct ChainLedger: ~Copyable, Sendable {
+  /// The folder that the ledger was opened from.
+  public let folder: FilePath
+  /// The network, with the halving interval that the ledger was made with.
+  public let network: Network
+  /// The hash of the last block.
+  public let tip: BlockHash
+  let manifest: Manifest
+  let blocks: BlockColumns
+  let transactions: TransactionColumns
+  let flows: FlowColumns
+  let scripts: ScriptColumns
+
+  /// Ledgers up to this size have their checksums verified whenever they are opened; larger ones
+  /// only by `check()`.
+  static let verifiedSize = 1 << 26
+
+  /// Opens the ledger in a folder.
+  ///
+  /// - Throws: `noLedger`, `unsupportedVersion`, `damaged`, `file`.
+  public init(opening folder: FilePath) throws(LedgerError) {
+    let manifest = try Manifest(readingFrom: folder)
+    let opener = ColumnOpener(folder: folder, manifest: manifest)
+    let blocks = try BlockColumns(opener)
+    let transactions = try TransactionColumns(opener)
+    let flows = try FlowColumns(opener)
+    let scripts = try ScriptColumns(opener)
+    guard transactions.table.count.nonzeroBitCount == 1, scripts.table.count.nonzeroBitCount == 1
+    else { throw .damaged(folder, reason: "a look-up table has no size of a power of two") }
+    if manifest.byteCount <= ChainLedger.verifiedSize {
+      let wrong = try ColumnChecksums.mismatches(
+        in: folder, of: manifest, threads: Workers.processorCount)
+      if let name = wrong.first {
+        throw .damaged(folder, reason: "wrong checksum of column \(name.rawValue)")
+      }
+    }
+    self.folder = folder
+    self.network = manifest.network
+    self.tip = manifest.tip
+    self.manifest = manifest
+    self.blocks = blocks
+    self.transactions = transactions
+    self.flows = flows
+    self.scripts = scripts
+  }
+
+  // MARK: - Counts
+
+  /// How many blocks there are, genesis counted.
+  public var blockCount: Int { manifest.rows.blocks }
+  /// The height of the last block.
+  public var tipHeight: Int { blockCount - 1 }
+  /// How many transactions there are.
+  public var transactionCount: Int { manifest.rows.transactions }
+  /// How many inputs there are, the coinbases' null inputs left out.
+  public var inputCount: Int { manifest.rows.inputs }
+  /// How many outputs there are.
+  public var outputCount: Int { manifest.rows.outputs }
+  /// How many distinct scripts there are.
+  public var scriptCount: Int { manifest.rows.scripts }
+}
+
+// MARK: - Columns
+
+extension ChainLedger {
+  /// By height: the block's hash.
+  public var blockHashes: Span<BlockHash> {
+    @_lifetime(borrow self) get { blocks.hash.values }
+  }
+
+  /// By height: the time in the block's header, in seconds since 1970.
+  public var blockTimes: Span<UInt32> {
+    @_lifetime(borrow self) get { blocks.time.values }
+  }
+
+  /// By height: the row of the block's coinbase, and at the end the count of transactions.
+  public var blockFirstTransaction: Span<UInt32> {
+    @_lifetime(borrow self) get { blocks.firstTransaction.values }
+  }
+
+  /// By transaction: its txid.
+  public var txids: Span<Txid> {
+    @_lifetime(borrow self) get { transactions.txid.values }
+  }
+
+  /// By transaction: its version.
+  public var txVersion: Span<UInt32> {
+    @_lifetime(borrow self) get { transactions.version.values }
+  }
+
+  /// By transaction: its lock time, a height below 500,000,000, else seconds since 1970.
+  public var txLockTime: Span<UInt32> {
+    @_lifetime(borrow self) get { transactions.lockTime.values }
+  }
+
+  /// By transaction: the row of its first input, and at the end the count of inputs. A coinbase owns
+  /// none.
+  public var txFirstInput: Span<UInt64> {
+    @_lifetime(borrow self) get { transactions.firstInput.values }
+  }
+
+  /// By transaction: the row of its first output, and at the end the count of outputs.
+  public var txFirstOutput: Span<UInt64> {
+    @_lifetime(borrow self) get { transactions.firstOutput.values }
+  }
+
+  /// By input: the output that it spends, never `none`.
+  public var inputPrevout: Span<OutputIndex> {
+    @_lifetime(borrow self) get { flows.prevout.values }
+  }
+
+  /// By input: its sequence.
+  public var inputSequence: Span<UInt32> {
+    @_lifetime(borrow self) get { flows.sequence.values }
+  }
+
+  /// By output: its value in satoshis.
+  public var outputValue: Span<Satoshi> {
+    @_lifetime(borrow self) get { flows.value.values }
+  }
+
+  /// By output: its script.
+  public var outputScript: Span<ScriptIndex> {
+    @_lifetime(borrow self) get { flows.script.values }
+  }
+
+  /// By output: the input that spends it, or `none`.
+  public var outputSpender: Span<InputIndex> {
+    @_lifetime(borrow self) get { flows.spender.values }
+  }
+
+  /// By script: the raw value of its `ScriptKind`.
+  public var scriptKind: Span<UInt8> {
+    @_lifetime(borrow self) get { scripts.kind.values }
+  }
+}

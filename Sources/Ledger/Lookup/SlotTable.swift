@@ -1,0 +1,84 @@
+/// An open-addressing table from 64-bit hashes to row numbers, in memory or in a column.
+///
+/// A slot is 0 (free) or `row + 1` in its low 40 bits with the hash's high 24 bits above. A slot says
+/// only where to look: whoever asks compares the row's whole key. Rows are put in in order, so the
+/// table's bytes follow from the keys alone.
+struct SlotTable: Sendable {
+  /// The slots; their count is a power of two.
+  private(set) var slots: [UInt64]
+  private var used = 0
+
+  /// The most rows a slot can number, 2^40 - 1.
+  static let maxRows = 1 << 40 - 1
+  static let rowMask: UInt64 = 1 << 40 - 1
+
+  /// A table with room for `capacity` rows.
+  init(capacity: Int = 0) {
+    slots = [UInt64](repeating: 0, count: SlotTable.slotCount(for: capacity))
+  }
+
+  /// The least power of two that is at most five eighths full.
+  static func slotCount(for rows: Int) -> Int {
+    var count = 16
+    while rows * 8 > count * 5 { count *= 2 }
+    return count
+  }
+
+  /// Whether one more row needs a larger table; the caller then makes one and puts all rows in.
+  var isFull: Bool { (used + 1) * 8 > slots.count * 5 }
+
+  /// Puts in a row whose key is not there yet.
+  mutating func insert(_ hash: UInt64, row: Int) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = SlotTable.entry(hash, row)
+    used += 1
+  }
+
+  /// Puts a row in the place of another with the same key.
+  mutating func replace(_ hash: UInt64, row: Int, by newRow: Int) {
+    let mask = slots.count - 1
+    let old = SlotTable.entry(hash, row)
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != old, slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = SlotTable.entry(hash, newRow)
+  }
+
+  /// The walk over the rows that may have a key of this hash.
+  func probe(_ hash: UInt64) -> Probe {
+    Probe(hash, slotCount: slots.count)
+  }
+
+  private static func entry(_ hash: UInt64, _ row: Int) -> UInt64 {
+    hash & ~rowMask | UInt64(row + 1)
+  }
+
+  /// Where a search stands.
+  struct Probe: Sendable {
+    private let mask: Int
+    private let tag: UInt64
+    private var slot: Int
+    private var left: Int
+
+    init(_ hash: UInt64, slotCount: Int) {
+      mask = slotCount - 1
+      tag = hash & ~SlotTable.rowMask
+      slot = Int(truncatingIfNeeded: hash) & mask
+      left = slotCount
+    }
+
+    /// The next row that may be the one; nil when there is none.
+    mutating func next(in slots: Span<UInt64>) -> Int? {
+      // A table that is damaged may have no free slot, so the walk ends after one round.
+      while left > 0 {
+        let entry = slots[slot]
+        if entry == 0 { return nil }
+        slot = (slot + 1) & mask
+        left -= 1
+        if entry & ~SlotTable.rowMask == tag { return Int(entry & SlotTable.rowMask) - 1 }
+      }
+      return nil
+    }
+  }
+}
