@@ -1,4 +1,5 @@
 public import Bitcoin
+import Files
 
 extension ChainLedger {
   /// The rows of the transactions of the block at `height`.

@@ -1,5 +1,5 @@
 public import Bitcoin
-public import Files
+import Files
 public import SystemPackage
 
 /// A chain as memory-mapped columns: the best chain's blocks, transactions, inputs, outputs and

@@ -2,7 +2,7 @@
 ///
 /// Eight bytes, little-endian, on the wire. Any 64-bit value can be held, because a hostile
 /// transaction can carry any; whether it is an amount that money can have is `isInMoneyRange`.
-public struct Satoshi: Hashable, Sendable {
+public struct Satoshi: Hashable, Sendable, BitwiseCopyable {
   /// The count of satoshis.
   public let rawValue: Int64
 

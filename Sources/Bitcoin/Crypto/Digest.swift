@@ -16,6 +16,11 @@ public enum Digest {
     unsafe digest(data, sha256Algorithm, count: 32)
   }
 
+  /// The 32 bytes of SHA-256 of borrowed bytes.
+  public static func sha256(_ data: Span<UInt8>) -> [UInt8] {
+    unsafe digest(data, sha256Algorithm, count: 32)
+  }
+
   /// The 20 bytes of RIPEMD-160.
   public static func ripemd160(_ data: [UInt8]) -> [UInt8] {
     unsafe digest(data, ripemd160Algorithm, count: 20)
@@ -59,10 +64,16 @@ public enum Digest {
   }
 
   private static func digest(_ data: [UInt8], _ algorithm: OpaquePointer, count: Int) -> [UInt8] {
+    unsafe digest(data.span, algorithm, count: count)
+  }
+
+  private static func digest(
+    _ data: Span<UInt8>, _ algorithm: OpaquePointer, count: Int
+  ) -> [UInt8] {
     let context = unsafe makeContext()
     defer { unsafe EVP_MD_CTX_free(context) }
     unsafe begin(context, algorithm)
-    unsafe update(context, data.span)
+    unsafe update(context, data)
     return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
       unsafe finish(context, buffer.baseAddress)
       initialised = count

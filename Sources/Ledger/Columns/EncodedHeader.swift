@@ -1,10 +1,11 @@
-public import Bitcoin
+import Bitcoin
 
 /// The 80 bytes of a block header as they are stored.
 @safe
 struct EncodedHeader: BitwiseCopyable, Sendable {
   // Ten words and no array: a value of the column is exactly 80 bytes.
-  private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+  private var words:
+    (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 
   init(_ header: BlockHeader) {
     let root = header.merkleRoot

@@ -1,4 +1,5 @@
 public import Bitcoin
+import Files
 
 extension ChainLedger {
   /// The transaction with that txid, the later one where two have it; nil if there is none. O(1).

@@ -26,12 +26,10 @@ enum ColumnChecksums {
     of name: ColumnName, in folder: FilePath
   ) throws(LedgerError) -> Manifest.ColumnEntry {
     let path = folder.appending(name.rawValue)
-    do throws(FileError) {
+    return try LedgerError.wrapping { () throws(FileError) in
       let file = try MappedFile(path, access: .sequential)
       return Manifest.ColumnEntry(
         name: name, count: file.count / name.elementSize, checksum: Digest.sha256(file.bytes))
-    } catch {
-      throw .file(error)
     }
   }
 }

@@ -69,8 +69,7 @@ extension Manifest {
   init(readingFrom folder: FilePath) throws(LedgerError) {
     let path = folder.appending(Manifest.fileName)
     guard File.exists(path) else { throw .noLedger(folder) }
-    let text: String?
-    do throws(FileError) { text = try File.readText(path) } catch { throw .file(error) }
+    let text = try LedgerError.wrapping { () throws(FileError) in try File.readText(path) }
     guard let text else { throw .damaged(path, reason: "no text") }
     if let first = text.split(separator: "\n").first, first.hasPrefix("coldtrace-ledger "),
       first != "coldtrace-ledger \(Manifest.version)"

@@ -1,0 +1,160 @@
+import Bitcoin
+import Files
+import SystemPackage
+
+/// A block that stands in a file; only its header has been looked at.
+struct FoundBlock: Sendable {
+  /// The number of the file in the folder's list.
+  var file: Int
+  /// Where the record's magic is.
+  var position: Int
+  /// How many bytes the block has.
+  var size: Int
+  var header: BlockHeader
+  var hash: BlockHash
+
+  /// Where the block's first byte is.
+  var blockPosition: Int { position + 8 }
+}
+
+/// Finds the records of one block file without reading their blocks' bodies.
+struct BlockFileScan: Sendable {
+  var blocks: [FoundBlock] = []
+  var skipped: [SkippedBytes] = []
+  /// The file's size when it was scanned.
+  var size = 0
+
+  /// Scans file number `number` of `folder`.
+  ///
+  /// - Throws: `truncated`, `file`.
+  init(_ folder: BlockFolder, file number: Int, network: Network) throws(LedgerError) {
+    let path = folder.path.appending(folder.files[number])
+    let file = try LedgerError.wrapping { () throws(FileError) in
+      try MappedFile(path, access: .random)
+    }
+    size = file.count
+    let view = RecordView(bytes: file.bytes, key: folder.key, magic: network.magic)
+    var position = 0
+    var junkStart = 0
+    while position < view.count {
+      switch view.record(at: position) {
+      case .none:
+        // One look to the end at the first zero; a node's tail is up to 16 MiB of them.
+        if position == junkStart || !view.isZero(at: position - 1), view.isZeroTail(from: position)
+        {
+          note(.junk, folder.files[number], junkStart, position)
+          note(.zeroTail, folder.files[number], position, view.count)
+          return
+        }
+        position += 1
+        continue
+      case .cut(let needed):
+        guard view.hasRecord(after: position + 4) else {
+          throw .truncated(
+            file: path, position: position, needed: needed, found: view.count - position)
+        }
+        note(.junk, folder.files[number], junkStart, position)
+        junkStart = position
+        position = view.nextRecord(after: position + 4)
+        note(.torn, folder.files[number], junkStart, position)
+      case .whole(let blockSize):
+        note(.junk, folder.files[number], junkStart, position)
+        let header = view.header(at: position + 8)
+        if let header, header.meetsTarget() {
+          blocks.append(
+            FoundBlock(
+              file: number, position: position, size: blockSize, header: header,
+              hash: header.computeHash()))
+          position += 8 + blockSize
+        } else {
+          // The record may be junk that looks like one, so the search goes on inside it.
+          junkStart = position
+          position = view.nextRecord(after: position + 4)
+          let hash = header?.computeHash() ?? BlockHash(.zero)
+          note(.noWork(hash), folder.files[number], junkStart, position)
+        }
+      }
+      junkStart = position
+    }
+    note(.junk, folder.files[number], junkStart, view.count)
+  }
+
+  private mutating func note(
+    _ reason: SkippedBytes.Reason, _ file: String, _ start: Int, _ end: Int
+  ) {
+    guard end > start else { return }
+    skipped.append(
+      SkippedBytes(file: file, position: start, count: end - start, reason: reason))
+  }
+}
+
+/// A block file's bytes with the obfuscation undone as they are looked at.
+struct RecordView: ~Escapable {
+  let bytes: Span<UInt8>
+  let key: ObfuscationKey
+  let magic: [UInt8]
+
+  @_lifetime(copy bytes)
+  init(bytes: Span<UInt8>, key: ObfuscationKey, magic: [UInt8]) {
+    self.bytes = bytes
+    self.key = key
+    self.magic = magic
+  }
+
+  enum Record {
+    case none
+    /// A record whose bytes are not all there; `needed` counts them with magic and size.
+    case cut(needed: Int)
+    case whole(size: Int)
+  }
+
+  var count: Int { bytes.count }
+
+  func byte(at position: Int) -> UInt8 {
+    bytes[position] ^ key.byte(at: position)
+  }
+
+  /// What begins at `position`.
+  func record(at position: Int) -> Record {
+    let left = count - position
+    for index in 0..<min(4, left) where byte(at: position + index) != magic[index] {
+      return .none
+    }
+    guard left >= 8 else { return .cut(needed: 8) }
+    var size = 0
+    for index in 0..<4 { size |= Int(byte(at: position + 4 + index)) << (8 * index) }
+    guard (BlockFile.minBlockSize...BlockFile.maxBlockSize).contains(size) else { return .none }
+    return left >= 8 + size ? .whole(size: size) : .cut(needed: 8 + size)
+  }
+
+  func header(at position: Int) -> BlockHeader? {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(BlockHeader.encodedSize)
+    for index in position..<position + BlockHeader.encodedSize { plain.append(byte(at: index)) }
+    var reader = ByteReader(plain.span)
+    return try? BlockHeader(from: &reader)
+  }
+
+  /// Whether a whole record with a header that meets its target begins at `position` or later.
+  func hasRecord(after position: Int) -> Bool {
+    nextRecord(after: position) < count
+  }
+
+  /// Where the next whole record with a header that meets its target begins; the end if none does.
+  func nextRecord(after position: Int) -> Int {
+    for candidate in min(position, count)..<count {
+      if case .whole = record(at: candidate), header(at: candidate + 8)?.meetsTarget() == true {
+        return candidate
+      }
+    }
+    return count
+  }
+
+  /// Whether the byte is zero as it lies on disk: what a node allocates ahead is not obfuscated.
+  func isZero(at position: Int) -> Bool { bytes[position] == 0 }
+
+  func isZeroTail(from position: Int) -> Bool {
+    for index in position..<count where bytes[index] != 0 { return false }
+    return true
+  }
+}
