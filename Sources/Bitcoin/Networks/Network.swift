@@ -22,7 +22,7 @@ public struct Network: Hashable, Sendable {
   public func subsidy(at height: Int) -> Satoshi {
     let halvings = height / subsidyHalvingInterval
     guard halvings < 64 else { return .zero }
-    return Satoshi(50 * Satoshi.coin.rawValue >> Int64(halvings))
+    return Satoshi((50 * Satoshi.coin.rawValue) >> Int64(halvings))
   }
 }
 
