@@ -27,6 +27,7 @@ if command -v pkg-config >/dev/null; then
 else
   missing=(pkg-config libsecp256k1-dev libssl-dev)
 fi
+command -v git >/dev/null || missing+=(git) # SwiftPM fetches the packages with it
 ((${#missing[@]} == 0)) && exit 0
 
 names=$(printf '%s, ' "${missing[@]}")

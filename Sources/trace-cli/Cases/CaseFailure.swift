@@ -1,0 +1,19 @@
+import Case
+import SystemPackage
+
+/// An error in a part of a case folder, with the folder in front of the part's name.
+struct CaseFailure: InputFailure {
+  /// The case folder.
+  let folder: FilePath
+  /// What is wrong in it.
+  let error: CaseError
+
+  /// The error, its file named from where the user stands.
+  var message: String {
+    switch error {
+    case .file, .noCase: "\(error)"
+    case .missing(let part): "\(folder) has no \(part)"
+    case .table, .yaml, .labels, .tag, .claimName: "\(folder)/\(error)"
+    }
+  }
+}

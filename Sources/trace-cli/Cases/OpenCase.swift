@@ -1,0 +1,59 @@
+import Bitcoin
+import Case
+import Ledger
+import SystemPackage
+
+/// A case folder whose description has been read.
+struct OpenCase {
+  /// The places in the folder.
+  let folder: CaseFolder
+  /// What `case.yaml` says.
+  let description: CaseDescription
+
+  /// Reads `case.yaml` of the folder at `path`.
+  ///
+  /// - Throws: `CaseFailure`.
+  init(_ path: String) throws {
+    folder = CaseFolder(root: FilePath(path))
+    do {
+      description = try folder.readDescription()
+    } catch {
+      throw CaseFailure(folder: folder.root, error: error)
+    }
+  }
+
+  /// The network, with the halving interval that holds in this case.
+  var network: Network { description.network }
+  /// Where the block files are.
+  var blocks: FilePath { folder.blocks(of: description) }
+
+  /// Reads the exchange's books.
+  ///
+  /// - Throws: `CaseFailure`, also where the case has none.
+  func readBooks() throws -> Books {
+    try reading { folder throws(CaseError) in try folder.readBooks() }
+  }
+
+  /// Reads the tags; a case may have none.
+  ///
+  /// - Throws: `CaseFailure`.
+  func readTags() throws -> TagSet {
+    let network = network
+    return try reading { folder throws(CaseError) in try folder.readTags(network: network) }
+  }
+
+  /// Reads the claims; a case may have none.
+  ///
+  /// - Throws: `CaseFailure`.
+  func readClaims() throws -> [Claim] {
+    try reading { folder throws(CaseError) in try folder.readClaims() }
+  }
+
+  private func reading<Part>(_ body: (CaseFolder) throws(CaseError) -> Part) throws -> Part {
+    do {
+      return try body(folder)
+    } catch {
+      throw CaseFailure(folder: folder.root, error: error)
+    }
+  }
+}

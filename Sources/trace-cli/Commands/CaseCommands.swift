@@ -1,0 +1,100 @@
+import ArgumentParser
+import Bitcoin
+import Case
+import Files
+import Foundation
+import SystemPackage
+
+/// `case`: case folders.
+struct CaseCommands: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "case", abstract: "Make case folders.", subcommands: [CaseNew.self])
+}
+
+/// `case new`: a case folder around block files that are there already.
+struct CaseNew: CaseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Make a case folder around existing block files.",
+    discussion: """
+      The blocks stay where they are and are only read; `case.yaml` notes where. The network is \
+      read from the magic of the first block file unless --network names it. Then put what is known \
+      beside it: tags (GraphSense TagPack YAML or BIP-329 JSON Lines) into tags/, an exchange's own \
+      records (CSV) into books/, claims into claims/.
+
+      Examples:
+        trace-cli case new my-case --blocks ~/.bitcoin/blocks
+        trace-cli case new lab --blocks /data/regtest/blocks --halving 210000
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The folder to make; it must be empty or not there.", valueName: "case"))
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp("The folder with the block files blk*.dat.", valueName: "dir"))
+  var blocks: String
+
+  @Option(help: "mainnet, testnet3, testnet4, signet or regtest. (default: what the blocks say)")
+  var network: String?
+
+  @Option(
+    help: ArgumentHelp("Regtest only: after how many blocks the subsidy halves.", valueName: "n"))
+  var halving: Int?
+
+  @Option(help: "The title of the case. (default: the folder's name)")
+  var title: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run(on console: Console) throws {
+    let source = FilePath(URL(fileURLWithPath: blocks).standardizedFileURL.path)
+    let network = try chooseNetwork(BlocksFolder(source))
+    let root = FilePath(folder)
+    let name = root.lexicallyNormalized().lastComponent?.string ?? folder
+    let description = CaseDescription(
+      title: title ?? name, network: network, blocks: source.string)
+    try Folder.build(at: root) { temporary throws(FileError) in
+      let made = CaseFolder(root: temporary)
+      for path in [made.tags, made.books, made.claims] { try Folder.create(path) }
+      try made.write(description)
+    }
+    if output.json {
+      console.print(
+        .object([
+          ("case", .string(folder)), ("network", .string(network.name)),
+          ("blocks", .string(source.string)),
+        ]))
+    } else {
+      console.print("made \(folder): \(network.name), blocks in \(source)")
+      console.print("next: trace-cli index \(folder)")
+    }
+  }
+
+  private func chooseNetwork(_ folder: BlocksFolder) throws -> Network {
+    var network: Network
+    if let name = self.network {
+      guard let named = Network(named: name) else {
+        let names = Network.all.map(\.name).joined(separator: ", ")
+        throw ValidationError("--network \(name) is none of \(names).")
+      }
+      network = named
+    } else if let detected = try folder.detectNetwork() {
+      network = detected
+    } else {
+      throw Refusal(
+        "\(folder.path.appending(folder.files[0])): the first 4 bytes are the magic of no known "
+          + "network; name it with --network")
+    }
+    if let halving {
+      guard network.name == Network.regtest.name else {
+        throw ValidationError("--halving is for regtest only, not for \(network.name).")
+      }
+      guard (1...210_000).contains(halving) else {
+        throw ValidationError("--halving \(halving) is not between 1 and 210000.")
+      }
+      network.subsidyHalvingInterval = halving
+    }
+    return network
+  }
+}
