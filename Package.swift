@@ -66,7 +66,7 @@ let package = Package(
       swiftSettings: settings + [.strictMemorySafety()]),
 
     tests("Bitcoin", imports: ["Bitcoin"]),
-    tests("Case", imports: ["Case", "Bitcoin", "Files"]),
+    tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
     tests("TraceCLI", imports: ["trace-cli"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
   ]

@@ -1,0 +1,191 @@
+import Bitcoin
+import Case
+import Testing
+
+@Suite("Books")
+struct BooksTests {
+  static let txid = String(repeating: "ab", count: 32)
+
+  static func sample() throws -> Books {
+    let outPoint = try #require(OutPoint("\(txid):3"))
+    let time = try #require(UTCTime("2011-06-23T06:50:15Z"))
+    return Books(
+      accounts: [
+        Books.Account(id: "c1", country: "JP", balance: Satoshi(12)),
+        Books.Account(id: "Smith, \"Joe\"", country: "", balance: Satoshi(-5)),
+        Books.Account(id: "two\nlines", country: "DE", balance: .maxMoney),
+      ],
+      addresses: [
+        Books.BookedAddress(address: "mkHS", wallet: "hot", account: "c1"),
+        Books.BookedAddress(address: "mkHT", wallet: "hot"),
+      ],
+      deposits: [
+        Books.Entry(
+          time: time, account: "c1", outPoint: outPoint, address: "mkHS", amount: Satoshi(12))
+      ],
+      withdrawals: [])
+  }
+
+  @Test("books come back as they were written, and are written again byte for byte")
+  func roundTrip() throws {
+    let books = try BooksTests.sample()
+    var read = Books()
+    for table in Books.Table.allCases {
+      try read.decode(table, from: books.encode(table), file: table.fileName)
+    }
+    #expect(read == books)
+    for table in Books.Table.allCases {
+      #expect(read.encode(table) == books.encode(table))
+    }
+  }
+
+  @Test("the bytes of the tables are the documented ones")
+  func bytes() throws {
+    let books = try BooksTests.sample()
+    let expected: [Books.Table: String] = [
+      .accounts: "id,country,balance_sat\nc1,JP,12\n\"Smith, \"\"Joe\"\"\",,-5\n"
+        + "\"two\nlines\",DE,2100000000000000\n",
+      .addresses: "address,wallet,account\nmkHS,hot,c1\nmkHT,hot,\n",
+      .deposits: "time,account,txid,vout,address,amount_sat\n"
+        + "2011-06-23T06:50:15Z,c1,\(BooksTests.txid),3,mkHS,12\n",
+      .withdrawals: "time,account,txid,vout,address,amount_sat\n",
+    ]
+    for table in Books.Table.allCases {
+      #expect(String(decoding: books.encode(table), as: UTF8.self) == expected[table])
+    }
+  }
+
+  @Test("a byte order mark and CRLF, as a spreadsheet writes them, change nothing")
+  func spreadsheet() throws {
+    var books = Books()
+    let text = "\u{feff}id,country,balance_sat\r\nc1,JP,12\r\n\"a\r\nb\",,0\r\n"
+    try books.decode(.accounts, from: Array(text.utf8), file: "a.csv")
+    #expect(books.accounts.map(\.id) == ["c1", "a\r\nb"])
+  }
+
+  struct Wrong: CustomTestStringConvertible, Sendable {
+    let name: String
+    var table = Books.Table.deposits
+    let text: String
+    let message: String
+    var testDescription: String { name }
+
+    /// A deposit row in which one field is another.
+    static func row(_ name: String, _ field: Int, _ value: String, _ message: String) -> Wrong {
+      var fields = ["2011-06-23T06:50:15Z", "c1", BooksTests.txid, "3", "mkHS", "12"]
+      fields[field] = value
+      let good = "2011-06-23,c2,\(BooksTests.txid),0,mkHS,1\n"
+      return Wrong(
+        name: name,
+        text: Books.Table.deposits.header + "\n" + good + fields.joined(separator: ",") + "\n",
+        message: "books/deposits.csv:3: " + message)
+    }
+  }
+
+  static let entryHeader = Books.Table.deposits.header
+
+  static let wrong: [Wrong] = [
+    .row("amount with a unit", 5, "12x", "amount_sat '12x' is not a whole number"),
+    .row("amount with a point", 5, "1.5", "amount_sat '1.5' is not a whole number"),
+    .row("negative amount", 5, "-1", "amount_sat '-1' is not a whole number"),
+    .row("amount with a plus", 5, "+1", "amount_sat '+1' is not a whole number"),
+    .row("amount with zeros in front", 5, "007", "amount_sat '007' is not a whole number"),
+    .row("amount with a space", 5, " 7", "amount_sat ' 7' is not a whole number"),
+    .row(
+      "amount beyond 64 bits", 5, "99999999999999999999",
+      "amount_sat '99999999999999999999' is not a whole number"),
+    .row(
+      "more money than there is", 5, "2100000000000001",
+      "amount_sat '2100000000000001' is not an amount below 21 million BTC"),
+    .row("no amount", 5, "", "amount_sat is empty"),
+    .row("no account", 1, "", "account is empty"),
+    .row("no address", 4, "", "address is empty"),
+    .row("place beyond 32 bits", 3, "4294967296", "vout '4294967296' is not a 32-bit number"),
+    .row(
+      "short txid", 2, "abcd", "txid 'abcd' is not 64 lower-case hexadecimal digits"),
+    .row(
+      "upper-case txid", 2, String(repeating: "AB", count: 32),
+      "txid '\(String(repeating: "AB", count: 32))' is not 64 lower-case hexadecimal digits"),
+    .row(
+      "a day that is none", 0, "2011-02-31",
+      "time '2011-02-31' is not a UTC time such as 2011-06-23T06:50:15Z"),
+    .row(
+      "direction of text turned", 5, "1\u{202e}2", "amount_sat '1\\u{202e}2' is not a whole number"),
+    Wrong(
+      name: "other header", text: "time,account\n",
+      message: "books/deposits.csv:1: the header is 'time,account', not '\(entryHeader)'"),
+    Wrong(
+      name: "empty file", text: "",
+      message: "books/deposits.csv:1: the header is '', not '\(entryHeader)'"),
+    Wrong(
+      name: "too few fields", text: entryHeader + "\na,b\n",
+      message: "books/deposits.csv:2: 2 fields where 6 belong"),
+    Wrong(
+      name: "empty line", text: entryHeader + "\n\n",
+      message: "books/deposits.csv:2: 1 fields where 6 belong"),
+    Wrong(
+      name: "cut in the middle of a line", text: entryHeader + "\na,b",
+      message: "books/deposits.csv:2: the last line has no line end; the file may have been cut"),
+    Wrong(
+      name: "quote that is not closed", text: entryHeader + "\na,\"b\n\n",
+      message: "books/deposits.csv:2: a quoted field is not closed"),
+    Wrong(
+      name: "quote in a field without quotes", text: entryHeader + "\na,b\"c\n",
+      message: "books/deposits.csv:2: a quote inside a field that is not quoted, "
+        + "or text after a closing quote"),
+    Wrong(
+      name: "carriage return alone", text: entryHeader + "\na\rb\n",
+      message: "books/deposits.csv:2: a carriage return without a line feed"),
+    Wrong(
+      name: "the same account twice", table: .accounts,
+      text: "id,country,balance_sat\na,,1\nb,,1\na,,1\n",
+      message: "books/accounts.csv:4: id 'a' stands on line 2 already"),
+    Wrong(
+      name: "the same address twice", table: .addresses,
+      text: "address,wallet,account\nm1,hot,\nm1,cold,\n",
+      message: "books/addresses.csv:3: address 'm1' stands on line 2 already"),
+    Wrong(
+      name: "an address without a wallet", table: .addresses,
+      text: "address,wallet,account\nm1,,\n",
+      message: "books/addresses.csv:2: wallet is empty"),
+    Wrong(
+      name: "lines inside quotes are counted", table: .accounts,
+      text: "id,country,balance_sat\n\"a\n\n\",,1\nb,,x\n",
+      message: "books/accounts.csv:5: balance_sat 'x' is not a whole number"),
+  ]
+
+  @Test("a table that is wrong is refused with file, line, column and reason", arguments: wrong)
+  func refusal(_ wrong: Wrong) {
+    var books = Books()
+    #expect {
+      try books.decode(
+        wrong.table, from: Array(wrong.text.utf8), file: "books/\(wrong.table.fileName)")
+    } throws: { error in
+      "\(error)" == wrong.message
+    }
+  }
+
+  @Test("bytes that are not UTF-8 are refused with their line")
+  func notUTF8() {
+    var books = Books()
+    let bytes = Array("id,country,balance_sat\na,,1\n".utf8) + [0xff, 0x2c, 0x2c, 0x31, 0x0a]
+    #expect(throws: TableError(file: "a.csv", line: 3, reason: .notUTF8)) {
+      try books.decode(.accounts, from: bytes, file: "a.csv")
+    }
+  }
+
+  @Test("mutated tables are refused or read, and what is read is written again the same")
+  func mutations() throws {
+    let books = try BooksTests.sample()
+    var generator = SeededGenerator(seed: 2)
+    for round in 0..<20_000 {
+      let table = Books.Table.allCases[round % 4]
+      let bytes = generator.mutate(books.encode(table))
+      var first = Books()
+      guard (try? first.decode(table, from: bytes, file: "x")) != nil else { continue }
+      var second = Books()
+      try second.decode(table, from: first.encode(table), file: "x")
+      #expect(first == second, "round \(round)")
+    }
+  }
+}
