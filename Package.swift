@@ -18,8 +18,10 @@ func room(_ name: String, imports: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one target. Test targets go without strict memory safety.
-func tests(_ name: String, imports: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: imports, swiftSettings: settings)
+/// `data` are folders of theirs that are no source.
+func tests(_ name: String, imports: [Target.Dependency], data: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: imports, exclude: data, swiftSettings: settings)
 }
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -65,7 +67,7 @@ let package = Package(
       ],
       swiftSettings: settings + [.strictMemorySafety()]),
 
-    tests("Bitcoin", imports: ["Bitcoin"]),
+    tests("Bitcoin", imports: ["Bitcoin"], data: ["Vectors"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
     tests("TraceCLI", imports: ["trace-cli"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),

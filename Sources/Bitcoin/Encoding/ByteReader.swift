@@ -134,12 +134,7 @@ public struct ByteReader: ~Escapable {
 extension Array<UInt8> {
   /// A copy of borrowed bytes.
   public init(_ span: Span<UInt8>) {
-    // Safe: the buffer's capacity is the span's count, and all of it is initialised.
-    unsafe self.init(unsafeUninitializedCapacity: span.count) { buffer, count in
-      for index in span.indices {
-        unsafe buffer.initializeElement(at: index, to: span[index])
-      }
-      count = span.count
-    }
+    // Safe: the buffer is read within the closure alone.
+    self = unsafe span.withUnsafeBufferPointer { buffer in unsafe Array(buffer) }
   }
 }

@@ -32,8 +32,8 @@ public struct ByteWriter: Sendable {
 
   /// Writes borrowed bytes as they are.
   public mutating func write(_ value: Span<UInt8>) {
-    bytes.reserveCapacity(bytes.count + value.count)
-    for index in value.indices { bytes.append(value[index]) }
+    // Safe: the buffer is read within the closure alone.
+    unsafe value.withUnsafeBufferPointer { buffer in unsafe bytes.append(contentsOf: buffer) }
   }
 
   /// Writes a count in its shortest CompactSize form.

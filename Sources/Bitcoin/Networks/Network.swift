@@ -19,10 +19,15 @@ public struct Network: Hashable, Sendable {
   public var subsidyHalvingInterval: Int
 
   /// How much the block at `height` may create beyond its fees (Core: `GetBlockSubsidy`, validation.cpp).
+  ///
+  /// - Precondition: neither `height` is negative nor the halving interval below 1.
   public func subsidy(at height: Int) -> Satoshi {
+    precondition(height >= 0, "a height is not negative")
+    precondition(subsidyHalvingInterval > 0, "a halving interval is 1 or more")
     let halvings = height / subsidyHalvingInterval
     guard halvings < 64 else { return .zero }
-    return Satoshi((50 * Satoshi.coin.rawValue) >> Int64(halvings))
+    // In Swift a shift binds tighter than a product.
+    return Satoshi((50 * Satoshi.coin.rawValue) >> halvings)
   }
 }
 
