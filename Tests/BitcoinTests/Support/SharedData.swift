@@ -44,6 +44,17 @@ enum SharedData {
     return [UInt8](try Data(contentsOf: folder.appending(path: name)))
   }
 
+  /// One of our own vector files, which are always there.
+  static func own<Value: Decodable>(_ name: String, as type: Value.Type) -> [Value] {
+    do {
+      let file = packageRoot.appending(path: "Tests/BitcoinTests/Vectors/\(name)")
+      return try JSONDecoder().decode([Value].self, from: Data(contentsOf: file))
+    } catch {
+      Issue.record("\(name): \(error)")
+      return []
+    }
+  }
+
   /// The rows of a JSON file of arrays; shorter ones are comments.
   static func rows(_ name: String, atLeast count: Int = 2) -> [[Any]] {
     do {
