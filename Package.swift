@@ -70,6 +70,7 @@ let package = Package(
     tests("Bitcoin", imports: ["Bitcoin"], data: ["Vectors"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
     tests("TraceCLI", imports: ["trace-cli"]),
+    tests("Tracer", imports: ["Tracer", "Bitcoin", "Ledger"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
   ]
 )

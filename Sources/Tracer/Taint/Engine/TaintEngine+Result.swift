@@ -1,0 +1,122 @@
+import Bitcoin
+import Ledger
+
+/// What an engine has when its pass is over, before it is given names.
+struct TaintOutcome {
+  /// Outputs with taint that are unspent at the end and can be spent, in chain order.
+  var unspent: [TaintedOutput] = []
+  /// Outputs with taint that can never be spent, in chain order.
+  var unspendable: [TaintedOutput] = []
+  /// Stops that were reached, in chain order.
+  var stopped: [TaintedOutput] = []
+  /// Sources that others' taint reached, in chain order.
+  var superseded: [TaintedOutput] = []
+  /// What became of the sources.
+  var totals: TaintTotals
+}
+
+extension TaintEngine {
+  /// Runs a plan over the columns, and checks that the law held.
+  ///
+  /// - Parameter isUnspendable: whether an output can never be spent.
+  static func outcome(
+    of plan: TracePlan, _ columns: borrowing FlowColumns, isUnspendable: (OutputIndex) -> Bool
+  ) throws(TaintFault) -> TaintOutcome {
+    var engine = try TaintEngine(columns, plan)
+    try engine.run(columns)
+    return try engine.makeOutcome(of: plan, columns, isUnspendable: isUnspendable)
+  }
+
+  /// Books what is left in outputs, and checks the law.
+  private mutating func makeOutcome(
+    of plan: TracePlan, _ columns: borrowing FlowColumns, isUnspendable: (OutputIndex) -> Bool
+  ) throws(TaintFault) -> TaintOutcome {
+    var unspentTally = TaintTally(labelCount: plan.labels.count)
+    var unspendableTally = unspentTally
+    var unspent: [TaintedOutput] = []
+    var unspendable: [TaintedOutput] = []
+    var rows: [(output: Int, address: UInt32)] = []
+    slots.forEach { output, slot in
+      if slot != TaintEngine.stopMark { rows.append((output, slot)) }
+    }
+    for (output, address) in rows {
+      let spender = columns.outputSpender[output]
+      guard spender == .none || spender.position >= inputLimit else {
+        throw .leftBehind(output: output)
+      }
+      dealt.removeAll(keepingCapacity: true)
+      for index in 0..<arena.count(at: address) { dealt.append(arena.run(index, at: address)) }
+      let tainted = try makeTaintedOutput(output, dealt, columns)
+      if isUnspendable(tainted.output) {
+        unspendableTally.add(dealt, of: tainted.value.rawValue, policy)
+        unspendable.append(tainted)
+      } else {
+        unspentTally.add(dealt, of: tainted.value.rawValue, policy)
+        unspent.append(tainted)
+      }
+    }
+    guard let sources = plan.tally().amount, let unspentAmount = unspentTally.amount,
+      let feeAmount = feeTally.amount, let unspendableAmount = unspendableTally.amount,
+      let unclaimedAmount = unclaimedTally.amount,
+      let supersededAmount = supersededTally.amount, let stoppedAmount = stoppedTally.amount
+    else { throw .sumOutOfRange }
+    let totals = TaintTotals(
+      sources: sources, unspent: unspentAmount, fees: feeAmount, unspendable: unspendableAmount,
+      unclaimed: unclaimedAmount, superseded: supersededAmount, stopped: stoppedAmount)
+    if policy.isConserving { try totals.check(labels: plan.labels) }
+    var outcome = TaintOutcome(unspent: unspent, unspendable: unspendable, totals: totals)
+    outcome.stopped = try makeTaintedOutputs(stopped, columns)
+    outcome.superseded = try makeTaintedOutputs(superseded, columns)
+    return outcome
+  }
+
+  /// The outputs in chain order, with what reached each.
+  private mutating func makeTaintedOutputs(
+    _ reached: [(output: Int, runs: [Run])], _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> [TaintedOutput] {
+    var outputs: [TaintedOutput] = []
+    outputs.reserveCapacity(reached.count)
+    for (output, runs) in reached {
+      outputs.append(try makeTaintedOutput(output, runs, columns))
+    }
+    return outputs.sorted { $0.output < $1.output }
+  }
+
+  /// An output with what its runs say by label.
+  private mutating func makeTaintedOutput(
+    _ output: Int, _ runs: [Run], _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> TaintedOutput {
+    let value = columns.outputValue[output]
+    pool.removeAll()
+    for run in runs where run.label != Run.clean { pool.add(run.length, label: run.label) }
+    pool.sort()
+    let tainted = policy == .poison ? value.rawValue : runs.tainted
+    guard tainted <= value.rawValue else { throw .overfilled(output: output, tainted: tainted) }
+    return TaintedOutput(
+      output: OutputIndex(output), value: value, tainted: Satoshi(tainted),
+      byLabel: pool.runs.map {
+        LabelAmount(label: Int($0.label) - 1, amount: Satoshi($0.length))
+      })
+  }
+}
+
+extension TaintTotals {
+  /// The law: of each label and in total, what went in is what is found.
+  func check(labels: [String]) throws(TaintFault) {
+    let parts = [unspent, fees, unspendable, unclaimed, superseded, stopped]
+    var found: Int128 = 0
+    for part in parts { found += Int128(part.total.rawValue) }
+    guard found == Int128(sources.total.rawValue) else {
+      throw .notConserved(
+        label: nil, sources: sources.total, found: Satoshi(Int64(clamping: found)))
+    }
+    for (label, name) in labels.enumerated() {
+      var found: Int128 = 0
+      for part in parts { found += Int128(part.byLabel[label].rawValue) }
+      guard found == Int128(sources.byLabel[label].rawValue) else {
+        throw .notConserved(
+          label: name, sources: sources.byLabel[label], found: Satoshi(Int64(clamping: found)))
+      }
+    }
+  }
+}

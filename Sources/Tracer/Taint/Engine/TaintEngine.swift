@@ -1,0 +1,310 @@
+import Bitcoin
+import Ledger
+
+/// Carries taint forward over the columns of a chain, touching only what it reaches.
+///
+/// A frontier holds the inputs that spend taint. The transaction of the lowest is dealt, which puts
+/// the spenders of its outputs into the frontier, all of them further on; so each transaction is
+/// dealt once, when all of its inputs are known. A coinbase stands first in its block but is dealt
+/// after all others, because their fees are its inputs; its outputs are spent in later blocks only.
+struct TaintEngine {
+  /// How taint is dealt.
+  let policy: TaintPolicy
+  /// What becomes of the taint in fees.
+  let fees: FeeHandling
+  /// The first input above the height at which the trace ends.
+  let inputLimit: Int
+
+  /// Output -> where its runs lie in `arena`, 0 for none, or `stopMark`. Runs are laid from the
+  /// output's first satoshi; what is missing at the end is clean.
+  var slots: PagedSlots
+  /// The runs of outputs that are not yet spent.
+  var arena = RunArena()
+  /// The inputs that spend taint and are not yet dealt.
+  var frontier: Frontier
+  /// Transactions whose fee is a source, in chain order, with the label's number.
+  let feeSources: [(transaction: Int, label: UInt32)]
+  /// How many of `feeSources` lie behind.
+  var feeSourcesPassed = 0
+
+  /// What reached a fee and stays there.
+  var feeTally: TaintTally
+  /// What could have been claimed by a miner and was not.
+  var unclaimedTally: TaintTally
+  /// What flowed into other sources.
+  var supersededTally: TaintTally
+  /// What reached a stop.
+  var stoppedTally: TaintTally
+  /// What reached stops, one entry each.
+  var stopped: [(output: Int, runs: [Run])] = []
+  /// What reached other sources, one entry each.
+  var superseded: [(output: Int, runs: [Run])] = []
+
+  /// The runs of the transaction at hand, laid end to end.
+  var incoming: [Run] = []
+  /// The same by label, for policies without positions.
+  var pool: LabelPool
+  /// What one output is dealt.
+  var dealt: [Run] = []
+  /// What the fee is dealt.
+  var feeRuns: [Run] = []
+  /// What a coinbase's pool loses at its end.
+  var overhang: [Run] = []
+  /// The outputs of the transaction at hand by value, for `tiho`.
+  var byValue: [(value: Int64, output: Int)] = []
+  /// The fees of the block at hand that carry taint.
+  var pending = PendingFees()
+  /// The fees of the block at hand, all of them, in block order.
+  var blockFees: [Int64] = []
+
+  /// The mark of an output at which the trace stops.
+  static let stopMark = UInt32.max
+
+  /// An engine at its sources.
+  init(_ columns: borrowing FlowColumns, _ plan: TracePlan) throws(TaintFault) {
+    policy = plan.policy
+    fees = plan.fees
+    feeSources = plan.feeSources
+    let limit = Int(columns.txFirstInput[Int(columns.blockFirstTransaction[plan.until + 1])])
+    inputLimit = limit
+    pool = LabelPool(labelCount: plan.labels.count)
+    feeTally = TaintTally(labelCount: plan.labels.count)
+    unclaimedTally = TaintTally(labelCount: plan.labels.count)
+    supersededTally = TaintTally(labelCount: plan.labels.count)
+    stoppedTally = TaintTally(labelCount: plan.labels.count)
+    slots = PagedSlots(count: columns.outputCount)
+    for stop in plan.stops { slots.set(stop, to: TaintEngine.stopMark) }
+
+    var first: [Int] = []
+    for source in plan.feeSources { first.append(Int(columns.txFirstInput[source.transaction])) }
+    for source in plan.outputs {
+      let value = columns.outputValue[source.output].rawValue
+      guard value != 0 else { continue }
+      guard let address = arena.store([Run(length: value, label: source.label)]) else {
+        throw .tooManyRuns
+      }
+      slots.set(source.output, to: address)
+      let spender = columns.outputSpender[source.output]
+      if spender != .none, spender.position < limit { first.append(spender.position) }
+    }
+    frontier = Frontier(rows: min(first.min() ?? limit, limit)..<limit)
+    for input in first { frontier.insert(input) }
+  }
+}
+
+// MARK: - The pass
+
+extension TaintEngine {
+  /// Deals every transaction that taint reaches, in chain order.
+  mutating func run(_ columns: borrowing FlowColumns) throws(TaintFault) {
+    var transaction = 0
+    var height = -1
+    var blockEnd = 0
+    while true {
+      guard let input = frontier.first() else {
+        if pending.isEmpty { return }
+        try dealCoinbase(of: height, columns)
+        continue
+      }
+      let next = TaintEngine.position(
+        of: UInt64(input), in: columns.txFirstInput, from: transaction)
+      if fees == .follow, next >= blockEnd {
+        // The coinbase behind may put an input before this one into the frontier.
+        if !pending.isEmpty {
+          try dealCoinbase(of: height, columns)
+          continue
+        }
+        pending.removeAll()
+        height = TaintEngine.position(
+          of: UInt32(next), in: columns.blockFirstTransaction, from: max(height, 0))
+        blockEnd = Int(columns.blockFirstTransaction[height + 1])
+      }
+      transaction = next
+      try deal(transaction, columns)
+      frontier.remove(below: Int(columns.txFirstInput[transaction + 1]))
+    }
+  }
+
+  /// The last row whose first child is `child` or before it, looked for from `start` on in steps
+  /// that double, then by halving.
+  @inline(__always)
+  static func position<Child: FixedWidthInteger>(
+    of child: Child, in firstChild: borrowing Span<Child>, from start: Int
+  ) -> Int {
+    var low = start
+    var step = 1
+    while low + step < firstChild.count - 1, firstChild[low + step] <= child {
+      low += step
+      step += step
+    }
+    var high = min(low + step, firstChild.count - 1)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if firstChild[middle] <= child { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Deals one transaction that is no coinbase.
+  private mutating func deal(
+    _ transaction: Int, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) {
+    let gathered = try gather(transaction, columns)
+    guard let valueIn = gathered.value else {
+      book(stoppedOutside: gathered.tainted)
+      return
+    }
+    feeRuns.removeAll(keepingCapacity: true)
+    let outputs = columns.outputs(of: transaction)
+    let nextInput = Int(columns.txFirstInput[transaction + 1])
+    let fee: Int64
+    if gathered.tainted == 0 {
+      fee = try valueIn - TaintEngine.sum(of: outputs, transaction, columns)
+      if fee < 0 { throw .outputsExceedInputs(transaction: transaction) }
+    } else {
+      fee = try deal(
+        valueIn, tainted: gathered.tainted, to: outputs, of: transaction, nextInput: nextInput,
+        columns)
+    }
+    passFee(of: transaction, fee: fee)
+  }
+
+  /// Lays the inputs' runs end to end, or by label, and gives up what the spent outputs carried.
+  ///
+  /// - Returns: the sum of the inputs, nil where one is unknown, and how much of it is tainted.
+  private mutating func gather(
+    _ transaction: Int, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> (value: Int64?, tainted: Int64) {
+    let isPositional = policy != .poison && policy != .haircut
+    incoming.removeAll(keepingCapacity: true)
+    pool.removeAll()
+    var valueIn: Int64 = 0
+    var tainted: Int64 = 0
+    var isKnown = true
+    for input in columns.inputs(of: transaction) {
+      let prevout = columns.inputPrevout[input]
+      guard prevout != .none else {
+        isKnown = false
+        continue
+      }
+      let value = columns.outputValue[prevout.position].rawValue
+      valueIn = try TaintEngine.add(value, to: valueIn, transaction)
+      let slot = slots[prevout.position]
+      var carried: Int64 = 0
+      if slot != 0, slot != TaintEngine.stopMark {
+        for index in 0..<arena.count(at: slot) {
+          let run = arena.run(index, at: slot)
+          if isPositional {
+            incoming.append(length: run.length, label: run.label)
+            carried += run.length
+          } else {
+            pool.add(run.length, label: run.label)
+          }
+          if run.label != Run.clean, policy != .poison { tainted += run.length }
+        }
+        if policy == .poison { tainted += value }
+        arena.release(slot)
+        slots.set(prevout.position, to: 0)
+      }
+      if isPositional { incoming.append(length: value - carried, label: Run.clean) }
+    }
+    pool.sort()
+    return (isKnown ? valueIn : nil, tainted)
+  }
+
+  /// Deals what was gathered to the outputs, by the policy, and the rest to `feeRuns`.
+  ///
+  /// - Returns: the fee.
+  mutating func deal(
+    _ valueIn: Int64, tainted: Int64, to outputs: Range<Int>, of transaction: Int, nextInput: Int,
+    _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> Int64 {
+    switch policy {
+    case .poison:
+      try dealPoison(
+        valueIn, to: outputs, of: transaction, nextInput: nextInput, columns)
+    case .haircut:
+      try dealHaircut(
+        valueIn, tainted: tainted, to: outputs, of: transaction, nextInput: nextInput, columns)
+    case .fifo:
+      try dealInOrder(
+        valueIn, to: outputs, of: transaction, nextInput: nextInput, columns)
+    case .lifo:
+      try dealReversed(
+        valueIn, to: outputs, of: transaction, nextInput: nextInput, columns)
+    case .tiho:
+      try dealToHighest(
+        valueIn, tainted: tainted, to: outputs, of: transaction, nextInput: nextInput, columns)
+    }
+  }
+}
+
+// MARK: - Placing
+
+extension TaintEngine {
+  /// Gives an output what stands in `dealt`.
+  @inline(__always)
+  mutating func place(
+    at output: Int, nextInput: Int, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) {
+    if let last = dealt.last, last.label == Run.clean { dealt.removeLast() }
+    if dealt.isEmpty { return }
+    let slot = slots[output]
+    guard slot == 0 else { return place(at: output, marked: slot, columns) }
+    guard let address = arena.store(dealt) else { throw .tooManyRuns }
+    slots.set(output, to: address)
+    let spender = columns.outputSpender[output]
+    guard spender != .none, spender.position < inputLimit else { return }
+    guard spender.position >= nextInput else { throw .spentBeforeMade(output: output) }
+    frontier.insert(spender.position)
+  }
+
+  /// Books what reaches a stop or another source.
+  @inline(never)
+  private mutating func place(
+    at output: Int, marked slot: UInt32, _ columns: borrowing FlowColumns
+  ) {
+    let value = columns.outputValue[output].rawValue
+    if slot == TaintEngine.stopMark {
+      stoppedTally.add(dealt, of: value, policy)
+      stopped.append((output, dealt))
+    } else {
+      supersededTally.add(dealt, of: value, policy)
+      superseded.append((output, dealt))
+    }
+  }
+
+  /// Books as stopped the `tainted` satoshis that enter a transaction with an input of unknown
+  /// value, whose fee is unknown too.
+  private mutating func book(stoppedOutside tainted: Int64) {
+    if policy == .poison {
+      stoppedTally.add(tainted, labels: pool.runs)
+    } else if policy == .haircut {
+      stoppedTally.add(pool.runs)
+    } else {
+      stoppedTally.add(incoming)
+    }
+  }
+
+  /// A sum within the money range.
+  @inline(__always)
+  static func add(_ value: Int64, to sum: Int64, _ transaction: Int) throws(TaintFault) -> Int64 {
+    // Safe: both are at most 21e14 here, or the check throws.
+    let total = sum &+ value
+    guard value >= 0, value <= Satoshi.maxMoney.rawValue, total <= Satoshi.maxMoney.rawValue else {
+      throw .amountOutOfRange(transaction: transaction)
+    }
+    return total
+  }
+
+  /// The sum of outputs.
+  static func sum(
+    of outputs: Range<Int>, _ transaction: Int, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> Int64 {
+    var sum: Int64 = 0
+    for output in outputs {
+      sum = try add(columns.outputValue[output].rawValue, to: sum, transaction)
+    }
+    return sum
+  }
+}

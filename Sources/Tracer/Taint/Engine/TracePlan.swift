@@ -1,0 +1,117 @@
+import Bitcoin
+import Ledger
+
+/// The sources of a trace, checked and numbered, with all that the engine is told.
+struct TracePlan {
+  /// How taint is dealt.
+  let policy: TaintPolicy
+  /// What becomes of the taint in fees.
+  let fees: FeeHandling
+  /// The last block whose transactions are dealt.
+  let until: Int
+  /// The labels, in the order in which the sources first name them.
+  private(set) var labels: [String] = []
+  /// The sources in the order given, each once.
+  private(set) var sources: [TracedSource] = []
+  /// Outputs that are sources, with the label's number from 1.
+  private(set) var outputs: [(output: Int, label: UInt32)] = []
+  /// Transactions whose fee is a source, in chain order, with the label's number from 1.
+  private(set) var feeSources: [(transaction: Int, label: UInt32)] = []
+  /// Outputs at which the trace stops.
+  let stops: [Int]
+
+  /// Checks what a trace is asked.
+  ///
+  /// - Parameter until: nil, or a height above the last block, is the last block.
+  init(
+    _ columns: borrowing FlowColumns,
+    sources named: [TaintSource],
+    policy: TaintPolicy,
+    fees: FeeHandling,
+    until: Int?,
+    stops: [OutputIndex]
+  ) throws(TaintFault) {
+    self.policy = policy
+    self.fees = fees
+    if let until, until < 0 { throw .negativeHeight(until) }
+    let end = min(until ?? columns.blockCount - 1, columns.blockCount - 1)
+    self.until = end
+    var rows: [Int] = []
+    for stop in stops {
+      guard stop < OutputIndex(columns.outputCount) else {
+        throw .rowOutOfRange(.output(stop))
+      }
+      rows.append(stop.position)
+    }
+    self.stops = rows
+
+    var numbers: [String: UInt32] = [:]
+    var seen: [TaintSource.Target: UInt32] = [:]
+    for source in named {
+      let label: UInt32
+      if let number = numbers[source.label] {
+        label = number
+      } else {
+        labels.append(source.label)
+        label = UInt32(labels.count)
+        numbers[source.label] = label
+      }
+      if let first = seen[source.target] {
+        if first == label { continue }
+        throw .namedTwice(source.target, labels: [labels[Int(first) - 1], source.label])
+      }
+      seen[source.target] = label
+      let value: Int64
+      switch source.target {
+      case .output(let output):
+        value = try TracePlan.value(of: output, until: end, columns)
+        outputs.append((output.position, label))
+      case .fee(let transaction):
+        value = try TracePlan.fee(of: transaction, until: end, columns)
+        feeSources.append((transaction.position, label))
+      }
+      self.sources.append(
+        TracedSource(target: source.target, value: Satoshi(value), label: Int(label) - 1))
+    }
+    feeSources.sort { $0.transaction < $1.transaction }
+  }
+
+  /// What the sources hold.
+  func tally() -> TaintTally {
+    var tally = TaintTally(labelCount: labels.count)
+    for source in sources {
+      tally.add([Run(length: source.value.rawValue, label: UInt32(source.label) + 1)])
+    }
+    return tally
+  }
+
+  /// The value of an output that is a source.
+  private static func value(
+    of output: OutputIndex, until: Int, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> Int64 {
+    guard output < OutputIndex(columns.outputCount) else {
+      throw .rowOutOfRange(.output(output))
+    }
+    let transaction = columns.transaction(ofOutput: output.position)
+    let height = columns.height(of: transaction)
+    guard height <= until else { throw .above(.output(output), height: height, until: until) }
+    let value = columns.outputValue[output.position]
+    guard value.isInMoneyRange else { throw .amountOutOfRange(transaction: transaction) }
+    return value.rawValue
+  }
+
+  /// The fee of a transaction, which is a source.
+  private static func fee(
+    of transaction: TxIndex, until: Int, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> Int64 {
+    let row = transaction.position
+    guard row < columns.transactionCount else { throw .rowOutOfRange(.fee(transaction)) }
+    let height = columns.height(of: row)
+    guard height <= until else { throw .above(.fee(transaction), height: height, until: until) }
+    guard !columns.inputs(of: row).isEmpty else { throw .feeOfCoinbase(transaction: row) }
+    guard let fee = try TaintEngine.fee(of: row, columns) else {
+      throw .unknownFee(transaction: row)
+    }
+    return fee
+  }
+}

@@ -1,0 +1,55 @@
+import Bitcoin
+public import Ledger
+
+/// Traces of value over a ledger.
+public enum Trace {
+  /// Follows the sources forward, and says where their taint stands at a height.
+  ///
+  /// Only transactions that taint reaches are dealt, so that a late source costs what it touches.
+  /// The law of conservation is checked at every run.
+  ///
+  /// - Parameters:
+  ///   - sources: outputs and fees with their labels; the same one may be named again under the same
+  ///     label. The order of labels is that in which they are first named.
+  ///   - policy: how the taint of inputs passes to outputs.
+  ///   - fees: whether a trace ends at a fee or goes on in the block's coinbase.
+  ///   - until: the last height whose transactions are followed; nil, and any height above the tip,
+  ///     is the tip.
+  ///   - stops: outputs at which the trace ends and what reaches them is booked as stopped; a
+  ///     source among them starts its trace all the same.
+  /// - Throws: a `TraceError`; its `isBug` says whose fault it is.
+  public static func run(
+    _ ledger: borrowing ChainLedger,
+    sources: [TaintSource],
+    policy: TaintPolicy = .fifo,
+    fees: FeeHandling = .follow,
+    until: Int? = nil,
+    stops: [OutputIndex] = []
+  ) throws(TraceError) -> TraceResult {
+    do {
+      let columns = FlowColumns(ledger)
+      let plan = try TracePlan(
+        columns, sources: sources, policy: policy, fees: fees, until: until, stops: stops)
+      let outcome = try TaintEngine.outcome(of: plan, columns) { ledger.isUnspendable($0) }
+      return TraceResult(
+        policy: policy, fees: fees, until: plan.until, tip: ledger.tip, labels: plan.labels,
+        sources: plan.sources, outputs: outcome.unspent,
+        unspendableOutputs: outcome.unspendable, stoppedOutputs: outcome.stopped,
+        supersededOutputs: outcome.superseded, totals: outcome.totals)
+    } catch {
+      throw TraceError(error, ledger)
+    }
+  }
+}
+
+extension FlowColumns {
+  /// The columns of a ledger.
+  @_lifetime(borrow ledger)
+  init(_ ledger: borrowing ChainLedger) {
+    self.init(
+      blockFirstTransaction: ledger.blockFirstTransaction, txFirstInput: ledger.txFirstInput,
+      txFirstOutput: ledger.txFirstOutput, inputPrevout: ledger.inputPrevout,
+      outputValue: ledger.outputValue, outputSpender: ledger.outputSpender,
+      network: ledger.network)
+  }
+}
