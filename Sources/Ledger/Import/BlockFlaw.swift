@@ -1,7 +1,7 @@
 public import Bitcoin
 
 /// What makes a block of the best chain unacceptable.
-public enum BlockFlaw: Equatable, Sendable {
+public enum BlockFlaw: Error, Equatable, Sendable {
   /// The header names another merkle root.
   case merkleRoot(expected: Hash256, found: Hash256)
   /// Transactions are repeated so that the merkle root stays the same (CVE-2012-2459).

@@ -1,0 +1,209 @@
+import Bitcoin
+import Files
+import SystemPackage
+
+/// Reads blocks from their files, checks what can be checked in a block alone, and hashes.
+///
+/// One for each piece of work, so that pieces can be worked on by several threads.
+struct ChunkParser: ~Copyable {
+  private let folder: BlockFolder
+  private let hasher = DoubleSHA256()
+  private var chunk = ParsedChunk()
+  private var leaves: [Hash256] = []
+
+  /// Parses the blocks at `plan`'s heights of `chain`.
+  ///
+  /// - Throws: `malformed`, `invalid`, `file`.
+  static func parse(
+    _ plan: ChunkPlan, of chain: [FoundBlock], in folder: BlockFolder
+  ) throws(LedgerError) -> ParsedChunk {
+    var parser = ChunkParser(folder)
+    let bytes = try parser.read(plan, of: chain)
+    var start = 0
+    for height in plan.heights {
+      let block = chain[height]
+      try parser.parse(bytes.span.extracting(start..<start + block.size), at: start, block, height)
+      start += block.size
+    }
+    parser.chunk.bytes = bytes
+    return parser.chunk
+  }
+
+  private init(_ folder: BlockFolder) {
+    self.folder = folder
+  }
+
+  private func read(_ plan: ChunkPlan, of chain: [FoundBlock]) throws(LedgerError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(plan.byteCount)
+    var buffer: [UInt8] = []
+    var height = plan.heights.lowerBound
+    while height < plan.heights.upperBound {
+      // Blocks that follow each other in one file are read at once, with the frames between.
+      let first = chain[height]
+      var last = first
+      var end = height + 1
+      while end < plan.heights.upperBound, chain[end].file == first.file,
+        chain[end].position == last.blockPosition + last.size
+      {
+        last = chain[end]
+        end += 1
+      }
+      let count = last.blockPosition + last.size - first.blockPosition
+      try LedgerError.wrapping { () throws(FileError) in
+        let file = try OpenFile(folder.path.appending(folder.files[first.file]))
+        try file.read(into: &buffer, at: first.blockPosition, count: count)
+      }
+      folder.key.remove(from: &buffer, count: count, at: first.blockPosition)
+      for block in chain[height..<end] {
+        let start = block.blockPosition - first.blockPosition
+        bytes.append(contentsOf: buffer[start..<start + block.size])
+      }
+      height = end
+    }
+    return bytes
+  }
+
+  private mutating func parse(
+    _ bytes: Span<UInt8>, at base: Int, _ block: FoundBlock, _ height: Int
+  ) throws(LedgerError) {
+    do throws(ParseFailure) {
+      try parse(bytes, at: base, root: block.header.merkleRoot)
+    } catch {
+      let path = folder.path.appending(folder.files[block.file])
+      switch error {
+      case .decoding(let reason):
+        throw .malformed(
+          file: path, position: block.position, block: block.hash,
+          reason: reason.shifted(by: block.blockPosition))
+      case .flaw(let flaw):
+        throw .invalid(
+          file: path, position: block.position, block: block.hash, height: height, flaw: flaw)
+      }
+    }
+  }
+
+  private enum ParseFailure: Error {
+    case decoding(DecodingError)
+    case flaw(BlockFlaw)
+  }
+
+  private mutating func parse(
+    _ bytes: Span<UInt8>, at base: Int, root: Hash256
+  ) throws(ParseFailure) {
+    var position: Int
+    let count: Int
+    do throws(DecodingError) {
+      var reader = ByteReader(bytes)
+      _ = try reader.readBytes(BlockHeader.encodedSize)
+      count = try reader.readCompactSize()
+      position = reader.position
+    } catch {
+      throw .decoding(error)
+    }
+    guard count > 0 else { throw .flaw(.empty) }
+    leaves.removeAll(keepingCapacity: true)
+    for index in 0..<count {
+      position = try parseTransaction(bytes, at: position, base: base, index: index)
+    }
+    guard position == bytes.count else {
+      throw .decoding(.trailingBytes(count: bytes.count - position, at: position))
+    }
+    let tree = MerkleTree.root(of: leaves)
+    guard tree.root == root else {
+      throw .flaw(.merkleRoot(expected: root, found: tree.root))
+    }
+    guard !tree.isMutated else { throw .flaw(.mutated) }
+    chunk.blockTransactionEnd.append(chunk.txids.count)
+  }
+
+  private mutating func parseTransaction(
+    _ bytes: Span<UInt8>, at start: Int, base: Int, index: Int
+  ) throws(ParseFailure) -> Int {
+    let end: Int
+    var isCoinbase = false
+    var nullInput = false
+    var sum = Satoshi.zero
+    var outOfRange: (vout: Int, value: Satoshi)?
+    let firstOutput = chunk.values.count
+    let inputCount: Int
+    let txid: Txid
+    do throws(DecodingError) {
+      var walker = try TransactionWalker(bytes, at: start)
+      inputCount = walker.inputCount
+      while let input = try walker.nextInput() {
+        if input.prevout.isNull {
+          nullInput = true
+          isCoinbase = inputCount == 1
+          if isCoinbase { continue }
+        }
+        chunk.prevouts.append(input.prevout)
+        chunk.sequences.append(input.sequence)
+      }
+      var scriptEnd = 0
+      while let output = try walker.nextOutput() {
+        let script = output.scriptPubKey
+        scriptEnd = base + walker.position
+        if let total = sum.addingInMoneyRange(output.value) {
+          sum = total
+        } else if outOfRange == nil {
+          outOfRange = (chunk.values.count - firstOutput, output.value)
+        }
+        chunk.values.append(output.value)
+        chunk.scriptStart.append(UInt32(scriptEnd - script.count))
+        chunk.scriptEnd.append(UInt32(scriptEnd))
+        chunk.scriptHash.append(ScriptHash.hash(script))
+        chunk.scriptKind.append(ScriptKind.classify(script).rawValue)
+      }
+      try walker.finish()
+      end = walker.position
+      txid = hash(walker, bytes)
+      chunk.versions.append(walker.version)
+      chunk.lockTimes.append(walker.lockTime)
+    } catch {
+      throw .decoding(error)
+    }
+    guard inputCount > 0 else { throw .flaw(.noInputs(txid)) }
+    guard chunk.values.count > firstOutput else { throw .flaw(.noOutputs(txid)) }
+    guard isCoinbase == (index == 0), isCoinbase || !nullInput else {
+      throw .flaw(.coinbasePlace(transaction: index))
+    }
+    if let outOfRange {
+      let place = OutPoint(txid: txid, vout: UInt32(outOfRange.vout))
+      throw .flaw(.valueRange(place, outOfRange.value))
+    }
+    leaves.append(txid.hash)
+    chunk.txids.append(txid)
+    chunk.offsets.append(UInt32(start))
+    chunk.inputEnd.append(chunk.prevouts.count)
+    chunk.outputEnd.append(chunk.values.count)
+    chunk.outputSum.append(sum.rawValue)
+    return end
+  }
+
+  private func hash(_ walker: borrowing TransactionWalker, _ bytes: Span<UInt8>) -> Txid {
+    let start = walker.start
+    let end = walker.position
+    if walker.isHashedWhole { return Txid(hasher.hash(bytes.extracting(start..<end))) }
+    hasher.begin()
+    hasher.update(bytes.extracting(start..<start + 4))
+    hasher.update(bytes.extracting(walker.inputsPosition..<walker.outputsEnd))
+    hasher.update(bytes.extracting(end - 4..<end))
+    return Txid(hasher.finish())
+  }
+}
+
+extension DecodingError {
+  /// The same error with its position counted from `offset` bytes further in front.
+  func shifted(by offset: Int) -> DecodingError {
+    switch self {
+    case .truncated(let needed, let at): .truncated(needed: needed, at: at + offset)
+    case .nonCanonicalSize(let at): .nonCanonicalSize(at: at + offset)
+    case .oversized(let count, let at): .oversized(count: count, at: at + offset)
+    case .superfluousWitness(let at): .superfluousWitness(at: at + offset)
+    case .unknownTransactionFlags(let flags, let at):
+      .unknownTransactionFlags(flags, at: at + offset)
+    case .trailingBytes(let count, let at): .trailingBytes(count: count, at: at + offset)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Bitcoin
+import Files
+import SystemPackage
+
+/// What a ledger was made from: the block files with their sizes, what was found in them, and what was
+/// stepped over. Beside the manifest, so that two sets of files with the same chain make the same
+/// columns and manifest but for the places of the blocks.
+struct SourceList: Equatable, Sendable {
+  static let fileName = "sources"
+
+  /// The file's text, sealed.
+  let text: String
+
+  /// The list of a scan.
+  init(
+    _ folder: BlockFolder, sizes: [Int], found: [FoundBlock], stale: [ImportReport.StaleBlock],
+    skipped: [SkippedBytes]
+  ) {
+    var text = "coldtrace-sources \(Manifest.version)\n"
+    for (name, size) in zip(folder.files, sizes) { text += "file \(name) \(size)\n" }
+    var writer = ByteWriter(capacity: found.count * 48)
+    for block in found {
+      writer.write(UInt32(block.file))
+      writer.write(UInt64(block.position))
+      writer.write(UInt32(block.size))
+      block.hash.hash.encode(into: &writer)
+    }
+    // A node writes new blocks into room that was there before, so sizes alone do not tell.
+    text += "blocks \(found.count) \(Hex.encode(Digest.sha256(writer.bytes)))\n"
+    for block in stale { text += "stale \(block.height) \(block.hash)\n" }
+    for bytes in skipped { text += "skipped \(bytes)\n" }
+    self.text = SealedText.seal(text)
+  }
+
+  /// Whether the ledger in `folder` was made from these.
+  func isOf(_ folder: FilePath) -> Bool {
+    (try? File.readText(folder.appending(SourceList.fileName))) == text
+  }
+}
