@@ -70,6 +70,11 @@ let package = Package(
     tests("Bitcoin", imports: ["Bitcoin"], data: ["Vectors"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
     tests("TraceCLI", imports: ["trace-cli"]),
+    .target(
+      name: "TestSupport", dependencies: ["Bitcoin", "Files", "Ledger", system],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests("Files", imports: ["Files", "TestSupport", system]),
+    tests("Ledger", imports: ["Ledger", "Bitcoin", "Files", "TestSupport", system]),
     tests("Tracer", imports: ["Tracer", "Bitcoin", "Ledger"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
   ]

@@ -1,0 +1,20 @@
+import Foundation
+public import SystemPackage
+
+/// A folder of its own for a test, deleted when the last owner goes.
+public final class TemporaryFolder: Sendable {
+  /// Where the folder is.
+  public let path: FilePath
+
+  /// Makes a new, empty folder.
+  public init() throws {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("coldtrace-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = FilePath(url.path)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path.string)
+  }
+}

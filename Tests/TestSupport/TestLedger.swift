@@ -1,0 +1,32 @@
+public import Bitcoin
+public import Ledger
+public import SystemPackage
+
+/// A ledger in a temporary folder, with the report of its import.
+public struct TestLedger: ~Copyable, Sendable {
+  /// The ledger, open.
+  public let ledger: ChainLedger
+  /// What the import said.
+  public let report: ImportReport
+  /// The folder that has `blocks` and `ledger`; deleted when this goes.
+  public let folder: TemporaryFolder
+
+  /// Imports the block files in `blocks` of a temporary folder.
+  public init(_ folder: TemporaryFolder, network: Network, threads: Int = 1) throws {
+    let ledger = folder.path.appending("ledger")
+    report = try LedgerImport.run(
+      blocks: folder.path.appending("blocks"), network: network, into: ledger, threads: threads)
+    self.ledger = try ChainLedger(opening: ledger)
+    self.folder = folder
+  }
+}
+
+extension ChainBuilder {
+  /// Writes the blocks into block files in a temporary folder and makes their ledger.
+  public func makeLedger(threads: Int = 1) throws -> TestLedger {
+    let folder = try TemporaryFolder()
+    try BlockFolderWriter.write(
+      [blocks.map { .block($0) }], network: network, to: folder.path.appending("blocks"))
+    return try TestLedger(folder, network: network, threads: threads)
+  }
+}
