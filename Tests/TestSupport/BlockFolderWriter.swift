@@ -1,5 +1,5 @@
 public import Bitcoin
-public import Files
+import Files
 public import SystemPackage
 
 /// Writes block files as a test wants them.

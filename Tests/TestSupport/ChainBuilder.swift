@@ -25,7 +25,7 @@ public struct ChainBuilder: Sendable {
   /// A chain of nothing but genesis.
   public init(network: Network = .regtest) {
     self.network = network
-    let genesis = network.genesisBlock
+    let genesis = Block.genesis(of: network)
     blocks = [genesis]
     hashes = [network.genesis]
     heights = [network.genesis: 0]

@@ -1,6 +1,6 @@
 public import Bitcoin
 public import Ledger
-public import SystemPackage
+import SystemPackage
 
 /// A ledger in a temporary folder, with the report of its import.
 public struct TestLedger: ~Copyable, Sendable {
@@ -13,10 +13,12 @@ public struct TestLedger: ~Copyable, Sendable {
 
   /// Imports the block files in `blocks` of a temporary folder.
   public init(_ folder: TemporaryFolder, network: Network, threads: Int = 1) throws {
-    let ledger = folder.path.appending("ledger")
-    report = try LedgerImport.run(
-      blocks: folder.path.appending("blocks"), network: network, into: ledger, threads: threads)
-    self.ledger = try ChainLedger(opening: ledger)
+    let path = folder.path.appending("ledger")
+    let report = try LedgerImport.run(
+      blocks: folder.path.appending("blocks"), network: network, into: path, threads: threads)
+    let ledger = try ChainLedger(opening: path)
+    self.ledger = ledger
+    self.report = report
     self.folder = folder
   }
 }

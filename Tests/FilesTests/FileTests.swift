@@ -1,0 +1,112 @@
+import Files
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Files")
+struct FileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("a column comes back as it was written", arguments: [0, 1, 1000, 300_000])
+  func column(count: Int) throws {
+    let path = folder.path.appending("column")
+    var writer = try ColumnWriter<UInt64>(path)
+    for value in 0..<count { try writer.write(UInt64(value) * 3) }
+    let more: [UInt64] = [5, 6]
+    try writer.write(more.span)
+    #expect(writer.count == count + 2)
+    try writer.finish()
+    let column = try Column<UInt64>(path)
+    #expect(column.count == count + 2)
+    let values = column.values
+    for index in 0..<count where values[index] != UInt64(index) * 3 {
+      Issue.record("value \(index) is \(values[index])")
+    }
+    #expect(values[count] == 5)
+    #expect(values[count + 1] == 6)
+  }
+
+  @Test("a column of broken values is refused")
+  func unevenColumn() throws {
+    let path = folder.path.appending("column")
+    try AtomicFile.write([1, 2, 3, 4, 5], to: path)
+    do {
+      _ = try Column<UInt32>(path)
+      Issue.record("five bytes were taken as 32-bit values")
+    } catch {
+      #expect(error == .unevenSize(path: path, bytes: 5, element: 4))
+      #expect("\(error)" == "\(path) has 5 bytes, which is no multiple of 4")
+    }
+  }
+
+  @Test("a missing file is named with the system's reason")
+  func missing() {
+    let path = folder.path.appending("none")
+    let error = #expect(throws: FileError.self) { try File.read(path) }
+    #expect(error.map { "\($0)" } == "cannot open \(path): no such file or directory")
+  }
+
+  @Test("a failed atomic write leaves the old file and nothing beside it")
+  func atomicFailure() throws {
+    let path = folder.path.appending("file")
+    try AtomicFile.write("old", to: path)
+    #expect(throws: FileError.locked(path: "/said")) {
+      try AtomicFile.write(to: path) { writer throws(FileError) in
+        try writer.write("half of it")
+        throw .locked(path: "/said")
+      }
+    }
+    #expect(try File.readText(path) == "old")
+    #expect(try Folder.list(folder.path) == ["file"])
+  }
+
+  @Test("a streamed file has all that was written, whatever the pieces")
+  func streaming() throws {
+    let path = folder.path.appending("file")
+    let pieces = [10, (1 << 20) - 1, 1, 3 << 20, 0, 7].map { [UInt8](repeating: 9, count: $0) }
+    try AtomicFile.write(to: path) { writer throws(FileError) in
+      for piece in pieces { try writer.write(piece) }
+      #expect(writer.count == pieces.reduce(0) { $0 + $1.count })
+    }
+    #expect(try File.read(path) == pieces.flatMap { $0 })
+  }
+
+  @Test("reading past the end says how much was there")
+  func short() throws {
+    let path = folder.path.appending("file")
+    try AtomicFile.write([1, 2, 3], to: path)
+    let file = try OpenFile(path)
+    var buffer: [UInt8] = []
+    let expected = FileError.short(path: path, position: 1, needed: 5, found: 2)
+    do {
+      try file.read(into: &buffer, at: 1, count: 5)
+      Issue.record("five bytes were read of two")
+    } catch {
+      #expect(error == expected)
+    }
+  }
+
+  @Test("names are listed in the order of their bytes")
+  func listing() throws {
+    for name in ["b", "a", "B", "a1", ".h"] {
+      try AtomicFile.write([], to: folder.path.appending(name))
+    }
+    #expect(try Folder.list(folder.path) == [".h", "B", "a", "a1", "b"])
+  }
+
+  @Test("removing deletes a link and not what it points to")
+  func removal() throws {
+    let kept = folder.path.appending("kept")
+    try Folder.create(kept)
+    try AtomicFile.write("x", to: kept.appending("x"))
+    let gone = folder.path.appending("gone/in")
+    try Folder.create(gone)
+    try symlink(kept, at: gone.appending("link"))
+    try Folder.remove(folder.path.appending("gone"))
+    #expect(try Folder.list(folder.path) == ["kept"])
+    #expect(try Folder.list(kept) == ["x"])
+    try Folder.remove(folder.path.appending("never"))
+  }
+}
