@@ -120,6 +120,16 @@ struct YAMLValueTests {
     }
   }
 
+  @Test("ranges of whole numbers have their lower end first")
+  func readsIntegerRanges() throws {
+    #expect(try node("1..6").integerRange(in: 0...10) == 1...6)
+    #expect(try node("3").integerRange(in: 0...10) == 3...3)
+    for text in ["6..1", "1-6", "1..11", "1..", "..6", "1...6", "01..6", "-1..6", "a", "1..2..3"] {
+      let value = try node(text)
+      #expect(throws: YAMLError.self) { try value.integerRange(in: 0...10) }
+    }
+  }
+
   @Test("percentages stay between 0 and 100")
   func readsPercents() throws {
     #expect(try node("12.5 %").percent() == 125_000)

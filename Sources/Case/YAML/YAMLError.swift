@@ -24,8 +24,11 @@ public struct YAMLError: Error, Equatable, Sendable {
 extension YAMLError: CustomStringConvertible {
   /// `file:line:column: reason`, with keys and values named in the reason.
   public var description: String {
-    "\(file):\(line):\(column): \(reason.message(key: key))"
+    "\(file):\(line):\(column): \(message)"
   }
+
+  /// The reason alone, with keys and values named in it.
+  public var message: String { reason.message(key: key) }
 }
 
 /// What can be wrong with a YAML file.

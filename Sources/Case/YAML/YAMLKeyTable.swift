@@ -6,6 +6,8 @@ public struct YAMLKeyTable: Sendable {
     case text
     /// A whole number within limits.
     case integer(ClosedRange<Int>)
+    /// Two whole numbers within limits, `1..6`.
+    case integerRange(ClosedRange<Int>)
     /// A decimal number within limits; never money.
     case number(ClosedRange<Double>)
     /// An amount such as `750000 BTC`.

@@ -29,6 +29,21 @@ extension YAMLNode {
     return value
   }
 
+  /// Two whole numbers, `1..6`, the lower first; one number alone stands for both.
+  ///
+  /// - Throws: `wrongShape`, `badValue` also outside the limits.
+  public func integerRange(in limits: ClosedRange<Int>) throws(YAMLError) -> ClosedRange<Int> {
+    let expected =
+      "a range such as 1..6 within \(limits.lowerBound)..\(limits.upperBound)"
+    let text = try scalar(expected: expected)
+    let parts = text.split(separator: "..", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let first = parts.first, let last = parts.last,
+      YAMLNumber.isDecimal(first), YAMLNumber.isDecimal(last), let low = Int(first),
+      let high = Int(last), low <= high, limits.contains(low), limits.contains(high)
+    else { throw error(.badValue(text, expected: expected)) }
+    return low...high
+  }
+
   /// A decimal number such as `2.3` or `0.05`, for shapes and shares, never for money.
   ///
   /// - Throws: `wrongShape`, `badValue` also outside the limits.

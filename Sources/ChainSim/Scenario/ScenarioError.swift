@@ -1,6 +1,6 @@
 /// Why a scenario cannot be read or played.
 public enum ScenarioError: Error, Equatable, Sendable {
-  /// The YAML says something that the format does not have; the reader's message has line and key.
+  /// The YAML says something that the format does not have; `reason` names the key.
   case malformed(file: String, line: Int, column: Int, key: String, reason: String)
   /// The scenario contradicts itself; `key` is the path of what is wrong, such as
   /// `actors.mtgox.owes` or `events[3].sweep.total`.
@@ -17,8 +17,8 @@ extension ScenarioError: CustomStringConvertible {
   /// What is wrong, with the value, then where.
   public var description: String {
     switch self {
-    case .malformed(let file, let line, let column, let key, let reason):
-      "\(file):\(line):\(column): \(key): \(reason)"
+    case .malformed(let file, let line, let column, _, let reason):
+      "\(file):\(line):\(column): \(reason)"
     case .inconsistent(let key, let reason):
       "\(key): \(reason)"
     case .unplayable(let actor, let time, let reason):

@@ -1,0 +1,150 @@
+import Bitcoin
+import Case
+
+extension ScenarioReader {
+  /// An entry of `actors`.
+  static func actor(_ entry: YAMLNode.Entry) throws(YAMLError) -> ScenarioActor {
+    let name = try name(of: entry, what: "an actor")
+    let place = "actor '\(name)'"
+    let kinds = ScenarioKeys.actors.map(\.name)
+    guard let kind = try entry.value.entries().first(where: { $0.key == "kind" })?.value else {
+      throw YAMLError(
+        file: entry.value.file, line: entry.line, column: entry.column, key: "kind",
+        reason: .missingKey("kind", in: place))
+    }
+    switch try kind.word(among: kinds) {
+    case "miners":
+      let mapping = try entry.value.mapping(ScenarioKeys.miners, in: place)
+      return ScenarioActor(name: name, kind: .miners(try miners(mapping)))
+    case "exchange":
+      let mapping = try entry.value.mapping(ScenarioKeys.exchange, in: place)
+      return ScenarioActor(name: name, kind: .exchange(try exchange(mapping, name: name)))
+    case "population":
+      let mapping = try entry.value.mapping(ScenarioKeys.population, in: place)
+      return ScenarioActor(name: name, kind: .population(try population(mapping)))
+    case "thief":
+      let mapping = try entry.value.mapping(ScenarioKeys.thief, in: place)
+      return ScenarioActor(name: name, kind: .thief(try thief(mapping)))
+    default:
+      let mapping = try entry.value.mapping(ScenarioKeys.users, in: place)
+      return ScenarioActor(name: name, kind: .users(try users(mapping)))
+    }
+  }
+
+  private static func miners(_ mapping: YAMLMapping) throws(YAMLError) -> Miners {
+    var miners = Miners(count: try mapping.require("count").integer(in: 1...1_000))
+    if let dormant = mapping.find("dormant") {
+      let millionths = try dormant.percent()
+      guard millionths.isMultiple(of: 1_000) else {
+        throw dormant.error(.invalid("must have at most one decimal"))
+      }
+      miners.dormantPerMille = millionths / 1_000
+    }
+    if let fees = mapping.find("fees") { miners.fees = try fees.amountRange() }
+    return miners
+  }
+
+  private static func exchange(
+    _ mapping: YAMLMapping, name: String
+  ) throws(YAMLError) -> Exchange {
+    var wallets: [ScenarioWallet] = []
+    let walletsNode = try mapping.require("wallets")
+    for entry in try walletsNode.entries() {
+      wallets.append(try wallet(entry, actor: name))
+    }
+    guard !wallets.isEmpty else {
+      throw walletsNode.error(.invalid("an exchange needs at least one wallet"))
+    }
+    var exchange = Exchange(wallets: wallets, holds: try mapping.require("holds").amount())
+    if let node = mapping.find("owes") {
+      let owes = try node.mapping(ScenarioKeys.owes, in: "'owes' of actor '\(name)'")
+      exchange.owes = Exchange.Owes(
+        customers: try owes.require("customers").amount(),
+        company: try owes.require("company").amount())
+    }
+    if let fees = mapping.find("fees") { exchange.fees = try fees.amountRange() }
+    return exchange
+  }
+
+  private static func wallet(
+    _ entry: YAMLNode.Entry, actor: String
+  ) throws(YAMLError) -> ScenarioWallet {
+    var wallet = ScenarioWallet(name: try name(of: entry, what: "a wallet"))
+    // `hot: {}` and `hot:` with nothing after it are the same: a wallet with all defaults.
+    if entry.value.isNothing { return wallet }
+    let mapping = try entry.value.mapping(
+      ScenarioKeys.wallet, in: "wallet '\(actor).\(wallet.name)'")
+    let scripts = ScenarioWallet.ScriptChoice.allCases.map(\.rawValue)
+    if let word = try mapping.find("script")?.word(among: scripts),
+      let script = ScenarioWallet.ScriptChoice(rawValue: word)
+    {
+      wallet.script = script
+    }
+    let keys = ScenarioWallet.KeyChoice.allCases.map(\.rawValue)
+    if let word = try mapping.find("keys")?.word(among: keys),
+      let choice = ScenarioWallet.KeyChoice(rawValue: word)
+    {
+      wallet.keys = choice
+    }
+    wallet.addresses = try mapping.find("addresses")?.integer(in: 1...100_000)
+    if let lastUsed = mapping.find("lastUsed") { wallet.lastUsed = try blockTime(lastUsed) }
+    return wallet
+  }
+
+  private static func population(_ mapping: YAMLMapping) throws(YAMLError) -> Population {
+    var population = Population(
+      of: try mapping.require("of").text(),
+      count: try mapping.require("count").integer(in: 1...10_000_000),
+      from: try blockTime(mapping.require("from")))
+    for entry in try mapping.find("countries")?.entries() ?? [] {
+      let code = entry.key.utf8
+      let isCode =
+        code.count == 2
+        && code.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+      guard isCode else {
+        throw YAMLError(
+          file: entry.value.file, line: entry.line, column: entry.column, key: entry.key,
+          reason: .badValue(entry.key, expected: "a country code of two capital letters"))
+      }
+      population.countries.append(
+        .init(code: entry.key, count: try entry.value.integer(in: 1...10_000_000)))
+    }
+    if let node = mapping.find("balances") {
+      let law = try node.mapping(ScenarioKeys.balances, in: "'balances'").require("lognormal")
+      let lognormal = try law.mapping(ScenarioKeys.lognormal, in: "'lognormal'")
+      population.medianBalance = try lognormal.require("median").amount()
+      let sigma = try lognormal.require("sigma")
+      // Sigma is a shape, not money: rounding it to thousandths is exact for what is accepted.
+      let thousandths = (try sigma.number(in: 0.001...5) * 1_000).rounded()
+      population.sigmaPerMille = Int(thousandths)
+    }
+    if let node = mapping.find("deposits") {
+      population.deposits = try node.integerRange(in: 1...1_000)
+    }
+    if let node = mapping.find("withdrawals") {
+      population.withdrawals = try node.integerRange(in: 0...1_000)
+    }
+    if let node = mapping.find("withdrawn") {
+      population.withdrawnPercent = try wholePercent(node)
+    }
+    return population
+  }
+
+  private static func thief(_ mapping: YAMLMapping) throws(YAMLError) -> Thief {
+    var thief = Thief(
+      collectors: try mapping.require("collectors").amountRange(),
+      clean: try mapping.require("clean").amount(),
+      sales: try mapping.require("sales").amountRange())
+    if let fees = mapping.find("fees") { thief.fees = try fees.amountRange() }
+    return thief
+  }
+
+  private static func users(_ mapping: YAMLMapping) throws(YAMLError) -> OrdinaryUsers {
+    var users = OrdinaryUsers(
+      count: try mapping.require("count").integer(in: 1...10_000_000),
+      payments: try mapping.require("payments").integer(in: 0...100_000_000),
+      coins: try mapping.require("coins").amount())
+    if let fees = mapping.find("fees") { users.fees = try fees.amountRange() }
+    return users
+  }
+}

@@ -1,0 +1,168 @@
+import Bitcoin
+
+extension ScenarioReview {
+  /// An event by itself: its times, whom it names, its amounts.
+  func check(_ event: ScenarioEvent, path: String) throws(Contradiction) {
+    if event.from == event.to {
+      try checkTime(event.from, "\(path).at")
+    } else {
+      try checkTime(event.from, "\(path).from")
+      try checkTime(event.to, "\(path).to")
+    }
+    switch event.action {
+    case .proofTransfer(let transfer):
+      try check(transfer, at: event.from, path: "\(path).proofTransfer")
+    case .move(let move): try check(move, to: event.to, path: "\(path).move")
+    case .copyKeys(let wallet, let thief):
+      try self.wallet(wallet, "\(path).copyKeys.of")
+      try checkThief(thief, "\(path).copyKeys.by")
+    case .sweep(let sweep): try check(sweep, event: event, path: "\(path).sweep")
+    case .sell(let sale): try check(sale, from: event.from, path: path)
+    case .haltWithdrawals(let name): _ = try exchange(name, "\(path).haltWithdrawals")
+    case .haltDeposits(let name): _ = try exchange(name, "\(path).haltDeposits")
+    }
+  }
+
+  private func check(
+    _ transfer: ProofTransfer, at time: UInt32, path: String
+  ) throws(Contradiction) {
+    try wallet(transfer.from, "\(path).from")
+    if let together = transfer.together {
+      let wallet = try wallet(together, "\(path).together")
+      try checkSameActor(transfer.from, together, "\(path).together")
+      if let lastUsed = wallet.lastUsed, lastUsed < time {
+        throw contradiction(
+          "\(path).together",
+          "'\(together)' was last used on \(text(lastUsed)), before the transfer")
+      }
+    }
+    guard transfer.inputs.count <= 500 else {
+      throw contradiction("\(path).inputs", "one transaction has at most 500 inputs here")
+    }
+    var sum = Satoshi.zero
+    for (index, input) in transfer.inputs.enumerated() {
+      guard input > .zero, let next = sum.addingInMoneyRange(input) else {
+        throw contradiction(
+          "\(path).inputs[\(index)]", "\(input.formatted) is no amount for an input")
+      }
+      sum = next
+    }
+    guard transfer.amount > .zero, transfer.amount < sum else {
+      throw contradiction(
+        "\(path).amount",
+        "\(transfer.amount.formatted) must be above 0 and below the \(sum.formatted) of the inputs")
+    }
+  }
+
+  private func check(_ move: Move, to end: UInt32, path: String) throws(Contradiction) {
+    try wallet(move.from, "\(path).from")
+    let target = try wallet(move.to, "\(path).to")
+    try checkSameActor(move.from, move.to, "\(path).to")
+    guard move.from != move.to else {
+      throw contradiction("\(path).to", "the coins are in '\(move.from)' already")
+    }
+    if let lastUsed = target.lastUsed, lastUsed < end {
+      throw contradiction(
+        "\(path).to",
+        "'\(move.to)' was last used on \(text(lastUsed)), but gets coins until \(text(end))")
+    }
+    guard move.amount >= Satoshi(Int64(move.transactions) * 10_000) else {
+      throw contradiction(
+        "\(path).amount",
+        "\(move.amount.formatted) is too little for \(move.transactions) transactions")
+    }
+  }
+
+  private func check(
+    _ sweep: Sweep, event: ScenarioEvent, path: String
+  ) throws(Contradiction) {
+    try checkThief(sweep.by, "\(path).by")
+    try wallet(sweep.of, "\(path).of")
+    var copied: UInt32?
+    for other in scenario.events {
+      guard case .copyKeys(sweep.of, by: sweep.by) = other.action else { continue }
+      copied = min(copied ?? .max, other.from)
+    }
+    guard let copied else {
+      throw contradiction(
+        "\(path).of", "'\(sweep.by)' has no keys of '\(sweep.of)': no event copies them")
+    }
+    guard copied <= event.from else {
+      throw contradiction(
+        "\(path).of",
+        "'\(sweep.by)' has no keys of '\(sweep.of)' before \(text(copied)), when they are copied")
+    }
+    guard sweep.each.lowerBound > .zero, sweep.each.lowerBound <= sweep.total else {
+      throw contradiction("\(path).each", "one sweep must take more than 0 and at most the total")
+    }
+    let count = Int(sweep.total.rawValue / sweep.each.upperBound.rawValue)
+    let blocks = schedule.height(at: event.to) - schedule.height(at: event.from)
+    guard count <= blocks * 20 else {
+      throw contradiction(
+        "\(path).each", "\(count) sweeps or more do not fit into the \(blocks) blocks of the time")
+    }
+  }
+
+  private func check(_ sale: Sale, from begin: UInt32, path: String) throws(Contradiction) {
+    try checkThief(sale.by, "\(path).sell.by")
+    _ = try exchange(sale.at, "\(path).sell.at")
+    guard sale.percent > 0 else {
+      throw contradiction("\(path).sell.share", "nothing is sold")
+    }
+    var first: UInt32?
+    for event in scenario.events {
+      guard case .sweep(let sweep) = event.action, sweep.by == sale.by else { continue }
+      first = min(first ?? .max, event.from)
+    }
+    guard let first else {
+      throw contradiction("\(path).sell.by", "'\(sale.by)' has nothing to sell: he takes nothing")
+    }
+    guard first <= begin else {
+      throw contradiction(
+        "\(path).from", "'\(sale.by)' has nothing to sell before \(text(first))")
+    }
+  }
+
+  private func checkSameActor(
+    _ one: WalletReference, _ other: WalletReference, _ path: String
+  ) throws(Contradiction) {
+    guard one.actor == other.actor else {
+      throw contradiction(path, "'\(other)' is not a wallet of '\(one.actor)'")
+    }
+  }
+
+  // MARK: - Events together
+
+  /// Each halt happens once.
+  func checkHalts() throws(Contradiction) {
+    var halts: [String] = []
+    for (index, event) in scenario.events.enumerated() {
+      let halt: String
+      switch event.action {
+      case .haltWithdrawals(let name): halt = "haltWithdrawals: \(name)"
+      case .haltDeposits(let name): halt = "haltDeposits: \(name)"
+      default: continue
+      }
+      guard !halts.contains(halt) else {
+        throw contradiction("events[\(index)]", "'\(halt)' happens twice")
+      }
+      halts.append(halt)
+    }
+  }
+
+  /// A thief sells at most what he took.
+  func checkShares() throws(Contradiction) {
+    for actor in scenario.actors {
+      var sum = 0
+      for (index, event) in scenario.events.enumerated() {
+        guard case .sell(let sale) = event.action, sale.by == actor.name else { continue }
+        sum += sale.percent
+        guard sum <= 100 else {
+          throw contradiction(
+            "events[\(index)].sell.share",
+            "the shares that '\(actor.name)' sells add up to \(sum) %")
+        }
+      }
+    }
+  }
+}
