@@ -183,7 +183,7 @@ extension ScenarioReaderTests {
     Wrong(
       "more coins than there will ever be", "holds: 50 BTC", "holds: 20000 BTC", at: "|20000 BTC",
       "actors.exchange-e.holds: 20,000.00000000 BTC are needed by 2014-03-31T00:00:00Z, but at "
-        + "this pace of blocks only 14,949.99910000 BTC can be mined and spent by then, after the "
+        + "this pace of blocks only 14,949.99998350 BTC can be mined and spent by then, after the "
         + "7,479.99998400 BTC of others"),
     Wrong(
       "more customers in a country than there are", "{JP: 7}", "{JP: 901}", at: "JP: |901",
