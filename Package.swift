@@ -77,6 +77,6 @@ let package = Package(
     tests("Ledger", imports: ["Ledger", "Bitcoin", "Files", "TestSupport", system]),
     tests("Tracer", imports: ["Tracer", "Bitcoin", "Ledger"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
-    tests("ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Truth", system]),
+    tests("ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", system]),
   ]
 )

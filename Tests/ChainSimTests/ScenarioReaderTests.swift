@@ -1,4 +1,5 @@
 import Bitcoin
+import Case
 import ChainSim
 import Foundation
 import SystemPackage
@@ -184,6 +185,31 @@ struct ScenarioReaderTests {
           #expect(line > 0 && column > 0 && !reason.isEmpty, "seed \(seed) of \(name)")
         }
       }
+    }
+  }
+
+  @Test("docs/scenarios.md explains every key, and its example is read")
+  func documentsKeys() throws {
+    let path = ShippedScenario.root.appending("docs/scenarios.md").string
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    for key in Set(ScenarioReaderTests.keys(of: .mapping(ScenarioKeys.scenario))).sorted() {
+      #expect(page.contains("`\(key)`") || page.contains("{\(key): "), "\(key)")
+    }
+    let example = try #require(page.components(separatedBy: "```yaml\n").dropFirst().first)
+    let text = try #require(example.components(separatedBy: "```").first)
+    #expect(ScenarioReaderTests.message(text) == "read")
+    let wrong = text.replacingOccurrences(of: "total: 200 BTC", with: "total: 199 BTC")
+    let message = ScenarioReaderTests.message(wrong).replacingOccurrences(of: "s.yaml", with: "")
+    #expect(page.replacingOccurrences(of: "\n", with: " ").contains("theft.yaml\(message)"))
+  }
+
+  /// All keys of a table and of the tables below it.
+  static func keys(of kind: YAMLKeyTable.Kind) -> [String] {
+    switch kind {
+    case .mapping(let table): table.keys.flatMap { [$0.name] + keys(of: $0.kind) }
+    case .oneOf(let tables): tables.flatMap { keys(of: .mapping($0)) }
+    case .list(let kind), .names(let kind): keys(of: kind)
+    default: []
     }
   }
 
