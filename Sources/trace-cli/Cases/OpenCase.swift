@@ -1,5 +1,6 @@
 import Bitcoin
 import Case
+import Files
 import Ledger
 import SystemPackage
 
@@ -24,6 +25,8 @@ struct OpenCase {
 
   /// The network, with the halving interval that holds in this case.
   var network: Network { description.network }
+  /// Whether the case has books of an exchange.
+  var hasBooks: Bool { Folder.exists(folder.books) }
   /// Where the block files are.
   var blocks: FilePath { folder.blocks(of: description) }
 
@@ -47,6 +50,13 @@ struct OpenCase {
   /// - Throws: `CaseFailure`.
   func readClaims() throws -> [Claim] {
     try reading { folder throws(CaseError) in try folder.readClaims() }
+  }
+
+  /// Opens the ledger that `index` made.
+  ///
+  /// - Throws: `LedgerError`.
+  func openLedger() throws -> ChainLedger {
+    try ChainLedger(opening: folder.ledger)
   }
 
   private func reading<Part>(_ body: (CaseFolder) throws(CaseError) -> Part) throws -> Part {

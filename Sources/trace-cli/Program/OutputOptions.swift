@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 /// The options that every command has.
 struct OutputOptions: ParsableArguments {
@@ -17,6 +18,9 @@ struct ThreadOptions: ParsableArguments {
       "How many threads to use; the result is the same for any number. (default: all cores)",
       valueName: "n"))
   var threads: Int?
+
+  /// How many threads to use.
+  var count: Int { threads ?? Workers.processorCount }
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {

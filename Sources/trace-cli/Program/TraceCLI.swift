@@ -19,5 +19,5 @@ struct TraceCLI: ParsableCommand {
       gives satoshi integers and stable keys.
       """,
     version: "0.1.0",
-    subcommands: [CaseCommands.self])
+    subcommands: [CaseCommands.self, IndexCommand.self, LedgerCommands.self])
 }

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+@Suite("index and ledger info")
+struct LedgerInfoTests {
+  /// Real blocks, which are not in this repository.
+  static let realBlocks: URL? = {
+    let given = ProcessInfo.processInfo.environment["REALDATA"]
+    let folder =
+      given.map { URL(fileURLWithPath: $0) }
+      ?? Program.root.appendingPathComponent("../shared/realdata").standardizedFileURL
+    let isThere = FileManager.default.fileExists(
+      atPath: folder.appendingPathComponent("nbitcoin_blk00000.dat").path)
+    if !isThere {
+      FileHandle.standardError.write(
+        Data("LEFT OUT: no real blocks in \(folder.path); set REALDATA to where they are\n".utf8))
+    }
+    return isThere ? folder : nil
+  }()
+
+  @Test("a machine that runs all tests has the real blocks")
+  func presence() {
+    let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+    #expect(!isCI || Self.realBlocks != nil)
+  }
+
+  private func makeCase(_ scratch: ScratchFolder, cutting cut: Int = 0) throws {
+    let source = try #require(Self.realBlocks)
+    let blocks = scratch.url.appendingPathComponent("blocks")
+    try FileManager.default.createDirectory(at: blocks, withIntermediateDirectories: true)
+    for number in 0...1 {
+      let bytes = try Data(
+        contentsOf: source.appendingPathComponent("nbitcoin_blk0000\(number).dat"))
+      try bytes.dropLast(number * cut).write(
+        to: blocks.appendingPathComponent("blk0000\(number).dat"))
+    }
+    let outcome = try Program.run(["case", "new", "case", "--blocks", "blocks"], in: scratch.url)
+    try #require(outcome.status == 0)
+  }
+
+  @Test(
+    "the first 600 blocks of mainnet are read to their true tip", .enabled(if: realBlocks != nil))
+  func mainnet() throws {
+    let scratch = try ScratchFolder()
+    try makeCase(scratch)
+    let index = try Program.run(["index", "case", "--quiet"], in: scratch.url)
+    #expect(index.status == 0)
+    #expect(index.stderr.isEmpty)
+    let info = try Program.run(["ledger", "info", "case", "--json"], in: scratch.url)
+    #expect(info.status == 0)
+    let json = try #require(
+      JSONSerialization.jsonObject(with: Data(info.stdout.utf8)) as? [String: Any])
+    #expect(json["network"] as? String == "mainnet")
+    #expect(json["height"] as? Int == 599)
+    #expect(json["blocks"] as? Int == 600)
+    #expect(json["transactions"] as? Int == 616)
+    #expect(
+      json["tip"] as? String == "0000000042844571bc6bce8e1c0fbec99466971eaff89fef8c0d123582181d4d")
+    let utxo = try #require(json["utxo"] as? [String: Any])
+    #expect(Set(utxo.keys) == ["count", "amount", "hash_serialized_3"])
+    // 599 coinbases of 50 BTC, since the genesis block's is no coin, and fees stay within them.
+    #expect(utxo["amount"] as? Int == 599 * 5_000_000_000)
+  }
+
+  @Test(
+    "a block file that is cut off is refused by file, byte and reason, and leaves no ledger",
+    .enabled(if: realBlocks != nil))
+  func truncated() throws {
+    let scratch = try ScratchFolder()
+    try makeCase(scratch, cutting: 100)
+    let before = scratch.listing()
+    let outcome = try Program.run(["index", "case", "--quiet"], in: scratch.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.stdout.isEmpty)
+    let file = scratch.path("blocks/blk00001.dat")
+    #expect(outcome.stderr.hasPrefix("trace-cli: \(file): block record at byte "))
+    #expect(outcome.stderr.contains(" is cut off: "))
+    #expect(outcome.stderr.filter { $0 == "\n" }.count == 1)
+    #expect(scratch.listing() == before)
+  }
+
+  @Test("a case without a ledger says how to make one, a folder without a case that it is none")
+  func missing() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("title: t\nnetwork: regtest\n", to: "case/case.yaml")
+    let noLedger = try Program.run(["ledger", "info", "case"], in: scratch.url)
+    #expect(noLedger.status == 2)
+    #expect(noLedger.stderr == "trace-cli: no ledger in case/ledger; run trace-cli index case\n")
+    let noCase = try Program.run(["ledger", "info", "nowhere"], in: scratch.url)
+    #expect(noCase.status == 2)
+    #expect(noCase.stderr == "trace-cli: no case at nowhere: it has no case.yaml\n")
+  }
+}
