@@ -47,10 +47,11 @@ public struct ChainBuilder: Sendable {
   ///   - parent: The block below; nil for the one that was added last.
   ///   - extra: Bytes that make the coinbase differ from another one at the same height.
   ///   - time: The header's time; nil for ten minutes after the parent's.
+  ///   - bits: The header's target; the easiest unless told otherwise.
   @discardableResult
   public mutating func addBlock(
     _ transactions: [Transaction] = [], coinbase: [TxOut]? = nil, on parent: BlockHash? = nil,
-    extra: [UInt8] = [], time: UInt32? = nil
+    extra: [UInt8] = [], time: UInt32? = nil, bits: UInt32 = 0x207f_ffff
   ) -> Block {
     let parent = parent ?? tip
     let height = (heights[parent] ?? -1) + 1
@@ -68,7 +69,7 @@ public struct ChainBuilder: Sendable {
       ], outputs: outputs)
     return add(
       [first] + transactions, parent: parent, height: height,
-      time: time ?? (below ?? 1_296_688_602) + 600)
+      time: time ?? (below ?? 1_296_688_602) + 600, bits: bits)
   }
 
   /// Mines a block of exactly these transactions, the coinbase (or none) among them.
@@ -81,16 +82,17 @@ public struct ChainBuilder: Sendable {
     remember(transactions)
     return add(
       transactions, parent: parent, height: (heights[parent] ?? -1) + 1,
-      time: (below ?? 1_296_688_602) + 600)
+      time: (below ?? 1_296_688_602) + 600, bits: 0x207f_ffff)
   }
 
   private mutating func add(
-    _ transactions: [Transaction], parent: BlockHash, height: Int, time: UInt32
+    _ transactions: [Transaction], parent: BlockHash, height: Int, time: UInt32,
+    bits: UInt32
   ) -> Block {
     var block = Block(
       header: BlockHeader(
         version: 0x2000_0000, previousBlock: parent, merkleRoot: .zero, time: time,
-        bits: 0x207f_ffff, nonce: 0), transactions: transactions)
+        bits: bits, nonce: 0), transactions: transactions)
     block.header.merkleRoot = block.computeMerkleRoot()
     block.mine()
     let hash = block.header.computeHash()
