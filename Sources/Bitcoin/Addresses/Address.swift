@@ -82,7 +82,9 @@ extension Address: CustomStringConvertible, CustomDebugStringConvertible {
       {
         throw .otherNetwork(text, expected: network.name)
       }
-      throw Base58.decode(text, limit: 100) == nil ? .unreadable(text) : .wrongChecksum(text)
+      // Less than a checksum and a byte can be no address that was mistyped.
+      let count = Base58.decode(text, limit: 100)?.count ?? 0
+      throw count < 5 ? .unreadable(text) : .wrongChecksum(text)
     }
     let isKnown = Network.all.contains {
       content.first == $0.publicKeyHashPrefix || content.first == $0.scriptHashPrefix

@@ -32,14 +32,14 @@ extension SpendFailure: CustomStringConvertible {
   /// What is wrong.
   public var description: String {
     switch self {
-    case .missingItems(let needed, let found): "\(found) items pushed, \(needed) needed"
+    case .missingItems(let needed, let found): "items pushed: \(found), needed: \(needed)"
     case .oversizedItem(let count): "pushed item of \(count) bytes, over 520"
     case .hashMismatch: "key or script without the hash that the output names"
     case .malformedSignature: "signature not in strict DER"
     case .wrongSignature: "signature does not fit the key"
     case .unexpectedWitness: "witness for an output that takes none"
     case .malleatedScriptSig: "script signature of a witness spend with more than it may hold"
-    case .wrongWitnessSize(let found): "witness of \(found) items, 2 needed"
+    case .wrongWitnessSize(let found): "items in witness: \(found), needed: 2"
     }
   }
 }
