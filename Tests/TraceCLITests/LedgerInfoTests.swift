@@ -79,6 +79,31 @@ struct LedgerInfoTests {
     #expect(scratch.listing() == before)
   }
 
+  @Test(
+    "a ledger that was tampered with is told apart from a sound one",
+    .enabled(if: realBlocks != nil))
+  func check() throws {
+    let scratch = try ScratchFolder()
+    try makeCase(scratch)
+    #expect(try Program.run(["index", "case", "--quiet"], in: scratch.url).status == 0)
+    let sound = try Program.run(["ledger", "check", "case", "--quiet"], in: scratch.url)
+    #expect(sound.status == 0)
+    #expect(sound.stdout == "case/ledger is sound\n")
+    let columns = scratch.listing().filter { $0.hasPrefix("case/ledger/") }
+    let files = columns.map { scratch.url.appendingPathComponent($0) }
+    let sizes = try files.map { try Data(contentsOf: $0).count }
+    let largest = try #require(zip(files, sizes).max { $0.1 < $1.1 }?.0)
+    var bytes = try Data(contentsOf: largest)
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: largest)
+    let damaged = try Program.run(
+      ["ledger", "check", "case", "--quiet", "--json"], in: scratch.url)
+    #expect(damaged.status == 1)
+    let json = try #require(
+      JSONSerialization.jsonObject(with: Data(damaged.stdout.utf8)) as? [String: Any])
+    #expect(json["sound"] as? Bool == false)
+  }
+
   @Test("a case without a ledger says how to make one, a folder without a case that it is none")
   func missing() throws {
     let scratch = try ScratchFolder()
