@@ -9,9 +9,13 @@ struct TaintPropertyTests {
   #if DEBUG
     /// Worlds of each batch; the batches are so many test cases.
     static let worldsPerBatch: UInt64 = 25
+    /// The most satoshis of a coin in the tiny worlds.
+    static let largestCoin: Int64 = 1
   #else
     /// Worlds of each batch; the batches are so many test cases.
     static let worldsPerBatch: UInt64 = 500
+    /// The most satoshis of a coin in the tiny worlds.
+    static let largestCoin: Int64 = 2
   #endif
 
   @Test("the tracer and the reference agree on random worlds", arguments: 0..<UInt64(24))
@@ -78,14 +82,14 @@ struct TaintPropertyTests {
   @Test("every tiny world agrees with the reference", arguments: TaintPolicy.allCases)
   func exhaustively(policy: TaintPolicy) throws {
     var asked = 0
-    for first in 0...2 as ClosedRange<Int64> {
-      for second in 0...2 as ClosedRange<Int64> {
+    for first in 0...TaintPropertyTests.largestCoin {
+      for second in 0...TaintPropertyTests.largestCoin {
         for shape in TinyShape.all(of: first + second) {
           asked += try shape.check(first, second, policy)
         }
       }
     }
-    #expect(asked > 5_000)
+    #expect(asked > 1_000)
   }
 }
 
