@@ -95,7 +95,25 @@ struct RealBlockTests {
     #expect(verdicts == real.verdicts)
   }
 
-  @Test("changing any one witness byte breaks the commitment")
+  @Test("a real block with flipped bits never traps, and what still decodes is written as it was")
+  func flipped() throws {
+    guard let bytes = try SharedData.bytes("mainnet_300025.raw", in: SharedData.realData) else {
+      return
+    }
+    let seed: UInt64 = 300_025
+    var random = SeededGenerator(seed: seed)
+    let hash = try Block(decoding: bytes).computeMerkleRoot()
+    for _ in 0..<25 {
+      var changed = bytes
+      let index = Int.random(in: 80..<bytes.count, using: &random)
+      changed[index] ^= 1 << UInt8.random(in: 0...7, using: &random)
+      guard let block = try? Block(decoding: changed) else { continue }
+      #expect(block.encoded() == changed, "seed \(seed)")
+      #expect(block.computeMerkleRoot() != hash, "seed \(seed)")
+    }
+  }
+
+  @Test("a changed witness breaks the commitment and leaves the merkle root")
   func commitment() throws {
     guard let bytes = try SharedData.bytes("mainnet_702861.raw", in: SharedData.realData) else {
       return
