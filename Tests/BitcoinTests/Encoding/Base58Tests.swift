@@ -15,6 +15,12 @@ struct Base58Tests {
     if !bytes.isEmpty { #expect(Base58.decode(vector.value[1], limit: bytes.count - 1) == nil) }
   }
 
+  @Test("the official file was read", .tags(.vectors))
+  func count() {
+    guard SharedData.isPresent(SharedData.vectors) else { return }
+    #expect(Base58Tests.official.count == 21)
+  }
+
   @Test("other characters are refused", arguments: ["0", "O", "I", "l", " 1", "1 ", "ä", "a\0"])
   func refused(_ text: String) {
     #expect(Base58.decode(text, limit: 100) == nil)

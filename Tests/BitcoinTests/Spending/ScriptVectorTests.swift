@@ -81,7 +81,7 @@ struct ScriptVectorTests {
 
   @Test("many of Core's spends get a verdict", .tags(.vectors))
   func count() {
-    guard SharedData.vectors != nil else { return }
+    guard SharedData.isPresent(SharedData.vectors) else { return }
     var valid = 0
     var failures: Set<String> = []
     for vector in ScriptVectorTests.all {

@@ -34,13 +34,17 @@ enum SharedData {
     FileHandle.standardError.write(Data("BitcoinTests: \(text)\n".utf8))
   }
 
+  /// Whether a folder is there; with `CI=true` its absence fails the test that asks.
+  static func isPresent(_ folder: URL?) -> Bool {
+    if folder == nil, ProcessInfo.processInfo.environment["CI"] == "true" {
+      Issue.record("shared data is absent, and CI=true")
+    }
+    return folder != nil
+  }
+
   /// The bytes of a file; nil where the whole folder is absent and may be.
   static func bytes(_ name: String, in folder: URL?) throws -> [UInt8]? {
-    guard let folder else {
-      let isRequired = ProcessInfo.processInfo.environment["CI"] == "true"
-      if isRequired { Issue.record("\(name) is absent, and CI=true") }
-      return nil
-    }
+    guard isPresent(folder), let folder else { return nil }
     return [UInt8](try Data(contentsOf: folder.appending(path: name)))
   }
 

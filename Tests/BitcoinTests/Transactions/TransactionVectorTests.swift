@@ -89,7 +89,7 @@ struct TransactionVectorTests {
 
   @Test("the official files were read, and many of their spends are judged", .tags(.vectors))
   func count() throws {
-    guard SharedData.vectors != nil else { return }
+    guard SharedData.isPresent(SharedData.vectors) else { return }
     #expect(TransactionVectorTests.valid.count == 121)
     #expect(TransactionVectorTests.invalid.count == 93)
     var verdicts: [String: Int] = [:]
