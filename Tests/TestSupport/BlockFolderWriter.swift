@@ -35,3 +35,17 @@ public enum BlockFolderWriter {
     if !key.isEmpty { try AtomicFile.write(key, to: folder.appending("xor.dat")) }
   }
 }
+
+extension BlockFolderWriter {
+  /// A block as a record.
+  public static func record(_ block: Block, network: Network = .regtest) -> [UInt8] {
+    record(block.encoded(), network: network)
+  }
+
+  /// Bytes that claim to be a block, as a record.
+  public static func record(_ bytes: some Sequence<UInt8>, network: Network = .regtest) -> [UInt8] {
+    var writer = ByteWriter()
+    BlockFile.write(Array(bytes), network: network, into: &writer)
+    return writer.bytes
+  }
+}

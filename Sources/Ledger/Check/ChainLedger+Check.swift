@@ -179,6 +179,7 @@ extension ChainLedger {
 
   /// Each script is of its kind, is found by its bytes, and lists its outputs in order.
   private borrowing func checkScripts(_ verdict: inout LedgerVerdict) {
+    ChainLedger.checkSlots(.scriptTable, scripts.table.values, count: scriptCount, &verdict)
     var before = -1
     for row in 0..<scriptCount {
       let index = ScriptIndex(row)
@@ -207,14 +208,27 @@ extension ChainLedger {
     }
   }
 
+  /// A table has as many entries as keys; that each key is found is checked elsewhere.
+  private static func checkSlots(
+    _ name: ColumnName, _ slots: Span<UInt64>, count: Int, _ verdict: inout LedgerVerdict
+  ) {
+    var used = 0
+    for index in slots.indices where slots[index] != 0 { used += 1 }
+    verdict.require(
+      used == count, "column \(name.rawValue) has \(used) entries for \(count) keys")
+  }
+
   /// Each transaction is found by its txid, unless a later one has it too.
   private borrowing func checkTransactionTable(_ verdict: inout LedgerVerdict) {
+    var distinct = 0
     for row in 0..<transactionCount {
       let found = transaction(txids[row])
+      if found == TxIndex(row) { distinct += 1 }
       verdict.require(
         found.map { $0.position >= row } ?? false,
         "transaction \(txids[row]) is not found by its txid")
     }
+    ChainLedger.checkSlots(.txTable, transactions.table.values, count: distinct, &verdict)
     let rows = transactions.overwritten.values
     for place in rows.indices {
       let row = Int(rows[place])

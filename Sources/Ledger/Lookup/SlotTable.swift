@@ -76,7 +76,9 @@ struct SlotTable: Sendable {
         if entry == 0 { return nil }
         slot = (slot + 1) & mask
         left -= 1
-        if entry & ~SlotTable.rowMask == tag { return Int(entry & SlotTable.rowMask) - 1 }
+        let row = entry & SlotTable.rowMask
+        // A tag without a row is damage, not a row before the first.
+        if entry & ~SlotTable.rowMask == tag, row > 0 { return Int(row) - 1 }
       }
       return nil
     }

@@ -1,0 +1,138 @@
+import Bitcoin
+import Files
+import Ledger
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Opening and checking a ledger")
+struct LedgerCheckTests {
+  @Test("a flipped bit anywhere is found, when it is opened and when it is checked")
+  func flippedBits() throws {
+    var generator = SeededGenerator(seed: 11)
+    let world = try RandomChain(seed: 11, blockCount: 30).builder.makeLedger()
+    let folder = world.ledger.folder
+    #expect(try ChainLedger.check(folder).findings == [])
+    for name in try Folder.list(folder) {
+      let path = folder.appending(name)
+      let bytes = try File.read(path)
+      for _ in 0..<4 where !bytes.isEmpty {
+        var changed = bytes
+        let bit = Int.random(in: 0..<8 * bytes.count, using: &generator)
+        changed[bit / 8] ^= 1 << (bit % 8)
+        try AtomicFile.write(changed, to: path)
+        let verdict = try? ChainLedger.check(folder)
+        #expect(verdict?.isSound != true, "bit \(bit) of \(name)")
+        if name != "sources" {
+          #expect(throws: LedgerError.self, "bit \(bit) of \(name)") {
+            try ChainLedger(opening: folder).blockCount
+          }
+        }
+      }
+      try AtomicFile.write(bytes, to: path)
+    }
+    #expect(try ChainLedger.check(folder).findings == [])
+  }
+
+  @Test("a finding names the column")
+  func namedColumn() throws {
+    let world = try RandomChain(seed: 12, blockCount: 5).builder.makeLedger()
+    let path = world.ledger.folder.appending("output.value")
+    var bytes = try File.read(path)
+    bytes[0] ^= 1
+    try AtomicFile.write(bytes, to: path)
+    #expect(
+      try ChainLedger.check(world.ledger.folder).findings
+        == ["wrong checksum of column output.value"])
+    let folder = world.ledger.folder
+    let damaged = LedgerError.damaged(folder, reason: "wrong checksum of column output.value")
+    #expect(throws: damaged) { try ChainLedger(opening: folder).blockCount }
+    try File.remove(path)
+    #expect(
+      try ChainLedger.check(world.ledger.folder).findings == ["column output.value is missing"])
+    let error = #expect(throws: LedgerError.self) { try ChainLedger(opening: folder).blockCount }
+    #expect(
+      error.map { "\($0)" }
+        == "damaged ledger: column output.value is missing in \(folder); "
+        + "delete the ledger and run trace-cli index")
+  }
+
+  @Test("a column that is cut short is damaged, and no trap")
+  func cutColumn() throws {
+    let world = try RandomChain(seed: 13, blockCount: 5).builder.makeLedger()
+    let folder = world.ledger.folder
+    for name in try Folder.list(folder) {
+      let path = folder.appending(name)
+      let bytes = try File.read(path)
+      for count in Set([0, 1, bytes.count / 2, bytes.count - 1]) where 0..<bytes.count ~= count {
+        try AtomicFile.write(Array(bytes[..<count]), to: path)
+        #expect(try !ChainLedger.check(folder).isSound, "\(name) cut to \(count)")
+      }
+      try AtomicFile.write(bytes, to: path)
+    }
+  }
+
+  @Test("columns that were sealed again with wrong contents are found", arguments: 1...40)
+  func resealed(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let world = try RandomChain(seed: 14, blockCount: 12).builder.makeLedger()
+    let folder = world.ledger.folder
+    // No other column says what these should be, only the blocks do.
+    let free: Set<String> = [
+      "block.file", "block.position", "tx.version", "tx.lockTime", "tx.offset", "input.sequence",
+      "output.value", "manifest", "sources",
+    ]
+    let names = try Folder.list(folder).filter { !free.contains($0) }
+    let name = names[Int.random(in: 0..<names.count, using: &generator)]
+    var bytes = try File.read(folder.appending(name))
+    if bytes.isEmpty { return }
+    let bit = Int.random(in: 0..<8 * bytes.count, using: &generator)
+    bytes[bit / 8] ^= 1 << (bit % 8)
+    try AtomicFile.write(bytes, to: folder.appending(name))
+    try reseal(folder, name, bytes)
+    let verdict = try ChainLedger.check(folder)
+    #expect(!verdict.isSound, "bit \(bit) of \(name), seed \(seed)")
+    #expect(verdict.findings.allSatisfy { !$0.contains("checksum") }, "\(verdict.findings)")
+  }
+
+  /// Puts the right checksum of a column into the manifest, and the manifest's own.
+  private func reseal(_ folder: FilePath, _ name: String, _ bytes: [UInt8]) throws {
+    let path = folder.appending("manifest")
+    let text = try #require(try File.readText(path))
+    var lines = text.split(separator: "\n").dropLast().map(String.init)
+    let place = try #require(lines.firstIndex { $0.hasPrefix("column \(name) ") })
+    var parts = lines[place].split(separator: " ").map(String.init)
+    parts[4] = Hex.encode(Digest.sha256(bytes))
+    lines[place] = parts.joined(separator: " ")
+    let body = lines.joined(separator: "\n") + "\n"
+    try AtomicFile.write(
+      "\(body)sha256 \(Hex.encode(Digest.sha256(Array(body.utf8))))\n", to: path)
+  }
+
+  @Test("a missing ledger says how to make one")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path.appending("ledger")
+    let error = #expect(throws: LedgerError.noLedger(path)) {
+      try ChainLedger(opening: path).blockCount
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "no ledger in \(path); run trace-cli index \(folder.path)")
+    #expect(throws: LedgerError.noLedger(path)) { try ChainLedger.check(path) }
+  }
+
+  @Test("a ledger of another format version says so")
+  func version() throws {
+    let world = try ChainBuilder().makeLedger()
+    let folder = world.ledger.folder
+    try AtomicFile.write("coldtrace-ledger 9\n", to: folder.appending("manifest"))
+    let error = #expect(throws: LedgerError.unsupportedVersion(folder, found: "9")) {
+      try ChainLedger(opening: folder).blockCount
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "ledger in \(folder) has format version 9, this program reads 1; "
+        + "delete it and run trace-cli index")
+  }
+}
