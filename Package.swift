@@ -75,7 +75,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Files", imports: ["Files", "TestSupport", system]),
     tests("Ledger", imports: ["Ledger", "Bitcoin", "Files", "TestSupport", system]),
-    tests("Tracer", imports: ["Tracer", "Bitcoin", "Ledger", "TestSupport"]),
+    tests("Tracer", imports: ["Tracer", "Bitcoin", "Files", "Case", "Ledger", "TestSupport"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
     tests("ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", system]),
   ]

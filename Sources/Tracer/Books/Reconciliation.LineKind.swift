@@ -1,0 +1,74 @@
+extension Reconciliation {
+  /// What a line of the equation counts (docs/reconcile.md explains each).
+  public enum LineKind: Hashable, Sendable {
+    /// What the accounts add up to at the close; before it, deposits less withdrawals so far.
+    case owed
+    /// Unspent outputs of a booked wallet.
+    case held(wallet: String)
+    /// Unspent outputs of scripts that the books forgot.
+    case forgotten
+    /// Outputs to strangers that the exchange's coins paid without an entry.
+    case unbookedPayments
+    /// Fees of transactions that made such payments and no booked one.
+    case unbookedFees
+    /// Fees of all other transactions that spend the exchange's coins.
+    case fees
+    /// What came in without an entry; takes away.
+    case unbookedReceipts
+    /// What strangers put into transactions that also spend the exchange's coins; takes away.
+    case strangersInputs
+    /// What the accounts add up to beyond deposits less withdrawals.
+    case unexplainedBalances
+    /// Deposits whose transaction or output the chain does not have.
+    case depositsNotOnChain
+    /// Withdrawals whose transaction or output the chain does not have; takes away.
+    case withdrawalsNotOnChain
+    /// How much more was booked as deposited than the outputs brought.
+    case depositAmounts
+    /// How much more the outputs paid than was booked as withdrawn.
+    case withdrawalAmounts
+    /// Deposits booked for outputs that paid somebody else.
+    case depositsToStrangers
+    /// Deposits booked for the exchange's own coins, moved from one of its addresses to another.
+    case depositsOfOwnCoins
+    /// Withdrawals booked for outputs that somebody else's coins paid; takes away.
+    case withdrawalsOfStrangers
+    /// Withdrawals booked for outputs that the exchange paid to itself; takes away.
+    case withdrawalsToSelf
+
+    /// The kinds that are shown even where they are 0, in order, without `owed` and the wallets.
+    static let always: [LineKind] = [
+      .forgotten, .unbookedPayments, .unbookedFees, .fees, .unbookedReceipts,
+    ]
+
+    /// The kinds that are shown where they have an amount or a transaction, in order.
+    static let others: [LineKind] = [
+      .strangersInputs, .unexplainedBalances, .depositsNotOnChain, .withdrawalsNotOnChain,
+      .depositAmounts, .withdrawalAmounts, .depositsToStrangers, .depositsOfOwnCoins,
+      .withdrawalsOfStrangers, .withdrawalsToSelf,
+    ]
+
+    /// The line's name, which results keep.
+    public var name: String {
+      switch self {
+      case .owed: "owed to accounts"
+      case .held(let wallet): "held in wallet \(wallet)"
+      case .forgotten: "forgotten coins"
+      case .unbookedPayments: "unbooked payments"
+      case .unbookedFees: "fees of unbooked payments"
+      case .fees: "fees of booked and internal transactions"
+      case .unbookedReceipts: "unbooked receipts"
+      case .strangersInputs: "put in by strangers"
+      case .unexplainedBalances: "balances that no entry explains"
+      case .depositsNotOnChain: "deposits that are not on the chain"
+      case .withdrawalsNotOnChain: "withdrawals that are not on the chain"
+      case .depositAmounts: "deposits booked with another amount"
+      case .withdrawalAmounts: "withdrawals booked with another amount"
+      case .depositsToStrangers: "deposits that paid somebody else"
+      case .depositsOfOwnCoins: "deposits of the exchange's own coins"
+      case .withdrawalsOfStrangers: "withdrawals paid with somebody else's coins"
+      case .withdrawalsToSelf: "withdrawals that the exchange paid to itself"
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+public import Bitcoin
+public import Case
+
+/// What verification found of one claim.
+public struct ClaimReport: Sendable {
+  /// The claim.
+  public let claim: Claim
+  /// What it comes to.
+  public let verdict: ClaimVerdict
+  /// All checks, in the order of `ClaimCheck.Kind`.
+  public let checks: [ClaimCheck]
+  /// What the coins came to at the claim's block, those that could be found.
+  public let found: Satoshi
+  /// How much of that traces to the loss by first in, first out; nil where it was not asked.
+  public let traced: Satoshi?
+
+  /// The answer to one question.
+  public func check(_ kind: ClaimCheck.Kind) -> ClaimCheck? {
+    checks.first { $0.kind == kind }
+  }
+
+  /// What no verification of this kind can tell, whatever the verdict; every report says so.
+  public static let limits = """
+    A proof shows that somebody with the keys signed; it does not show who that is, nor that he \
+    alone has them. No message proves that a claimant has named all the coins that he holds: whether \
+    a claim is complete was not checked and cannot be.
+    """
+}

@@ -1,0 +1,39 @@
+/// What a claim comes to, over all its checks.
+public enum ClaimVerdict: String, Sendable {
+  /// Everything that was asked holds.
+  case proven
+  /// Everything held at the claim's block, and coins have moved since.
+  case provenSinceMoved = "proven, since moved"
+  /// Nothing speaks against the claim, but not everything that it must show is shown.
+  case unproven
+  /// The chain or the claim itself says otherwise.
+  case contradicted
+
+  /// The verdict's words in results.
+  public var name: String { rawValue }
+
+  /// Whether the claim was shown to hold for its block.
+  public var isProven: Bool { self == .proven || self == .provenSinceMoved }
+
+  /// The verdict over a claim's checks.
+  ///
+  /// What the chain contradicts cannot be mended by a signature. A missing or wrong signature shows
+  /// nothing, neither for nor against the coins, so it leaves a claim unproven. A claim that names no
+  /// loss does not need to show one.
+  public init(_ checks: [ClaimCheck], namesLoss: Bool) {
+    let contradicting: [ClaimCheck.Kind] = [
+      .wellFormed, .block, .coinsExist, .unspentThen, .sum, .loss,
+    ]
+    let needed = checks.filter {
+      $0.kind != .unspentNow && (namesLoss || $0.kind != .loss) && $0.result != .pass
+    }
+    if checks.contains(where: { $0.result == .fail && contradicting.contains($0.kind) }) {
+      self = .contradicted
+    } else if !needed.isEmpty {
+      self = .unproven
+    } else {
+      let isUnmoved = checks.contains { $0.kind == .unspentNow && $0.result == .pass }
+      self = isUnmoved ? .proven : .provenSinceMoved
+    }
+  }
+}
