@@ -1,0 +1,120 @@
+import Bitcoin
+
+/// Ordinary users while a scenario is played.
+struct CircleState: Sendable {
+  /// The actor's name.
+  let name: String
+  /// The actor.
+  let users: OrdinaryUsers
+  /// Each user's wallet; the first fiftieth of them are shops.
+  var wallets: [WalletNumber] = []
+  /// The address that each user gave out last; shops keep theirs.
+  var lastKeys: [KeyNumber?] = []
+  /// What each user gets from the pools (sat).
+  var grants: [Int64] = []
+  /// The users' choices.
+  var generator: SeededGenerator
+
+  /// How many of the users are shops.
+  var shops: Int { wallets.count / 50 + 1 }
+  /// In how many parts the users get their first coins.
+  static let grantParts = 50
+}
+
+extension Planner {
+  /// Makes the users' wallets, and plans when they get coins and when they pay.
+  mutating func setUpCircles() {
+    let first = schedule.times[min(Planner.coinbaseMaturity + 20, schedule.tip)]
+    let last = schedule.times[schedule.tip]
+    for actor in scenario.actors {
+      guard case .users(let users) = actor.kind, users.count > 0, last > first else { continue }
+      var circle = CircleState(
+        name: actor.name, users: users, generator: SeededGenerator(seed: seed, key: actor.name))
+      let law = Lognormal(median: 1_000_000, sigmaPerMille: 1_200)
+      for member in 0..<users.count {
+        circle.wallets.append(makeWallet(owner: actor.name, member: member, name: "own"))
+      }
+      circle.lastKeys = Array(repeating: nil, count: users.count)
+      let weights = (0..<users.count).map { _ in law.draw(&circle.generator) }
+      circle.grants = Shares.split(users.coins.rawValue, by: weights)
+      let index = circles.count
+      let span = Int(last - first)
+      for part in 0..<CircleState.grantParts {
+        // All are there by the middle of the story.
+        let time = first + UInt32(span / 2 / CircleState.grantParts * part)
+        schedule(.grant(circle: index, part: part), at: time)
+      }
+      for _ in 0..<users.payments {
+        let time = first + UInt32(span / 50 + circle.generator.below(span - span / 50))
+        schedule(.payment(circle: index), at: time)
+      }
+      circles.append(circle)
+    }
+  }
+
+  /// Asks the pools for the first coins of some of the users.
+  mutating func grant(circle: Int, part: Int) {
+    var requests = 0
+    let members = circles[circle].wallets.indices
+    for member in members where member % CircleState.grantParts == part {
+      let amount = circles[circle].grants[member]
+      guard amount >= 1_000_000 else { continue }
+      requestPayout(to: circles[circle].wallets[member], amount: amount)
+      requests += 1
+    }
+    orderPayouts(requests: requests, from: now, to: now + 86_400)
+  }
+
+  /// Some user pays another one or a shop.
+  mutating func pay(circle: Int) {
+    let count = circles[circle].wallets.count
+    for _ in 0..<8 {
+      let payer = circles[circle].generator.below(count)
+      let wallet = circles[circle].wallets[payer]
+      if pay(from: wallet, to: circle, fees: circles[circle].users.fees) { return }
+    }
+  }
+
+  /// A customer spends some of his coins at a user's or a shop.
+  mutating func spend(cohort: Int, member: Int) {
+    guard !circles.isEmpty else { return }
+    let circle = cohorts[cohort].generator.below(circles.count)
+    let fees = circles[circle].users.fees
+    _ = pay(from: cohorts[cohort].wallets[member], to: circle, fees: fees)
+  }
+
+  private mutating func pay(
+    from wallet: WalletNumber, to circle: Int, fees: ClosedRange<Satoshi>
+  ) -> Bool {
+    let held = walletCoins[wallet.position].filter { isConfirmed($0) }
+    guard !held.isEmpty else { return false }
+    let coin = held[circles[circle].generator.below(held.count)]
+    var amount = value(coin) / 1_000 * Int64(circles[circle].generator.within(15...900))
+    if circles[circle].generator.chance(perMille: 650), amount > 10_000_000 {
+      amount = amount / 1_000_000 * 1_000_000
+    }
+    let fee = drawFee(fees)
+    guard amount >= 100_000, let coins = choose(from: [wallet], atLeast: amount + fee) else {
+      return false
+    }
+    let key = payeeKey(circle: circle)
+    guard plan.keyWallet[key.position] != wallet else { return false }
+    var draft = Draft(
+      .payment, inputs: coins, outputs: [.init(key: key, value: amount, role: .payment)])
+    addChange(to: &draft, fee: fee) { $0.makePersonalKey(wallet) }
+    commit(draft)
+    return true
+  }
+
+  /// The address of somebody who is paid: a shop's only one, or a user's last or a new one.
+  private mutating func payeeKey(circle: Int) -> KeyNumber {
+    let shops = circles[circle].shops
+    let isShop = circles[circle].generator.chance(perMille: 300)
+    let member = circles[circle].generator.below(isShop ? shops : circles[circle].wallets.count)
+    let isReused = member < shops || circles[circle].generator.chance(perMille: 250)
+    if isReused, let key = circles[circle].lastKeys[member] { return key }
+    let key = makePersonalKey(circles[circle].wallets[member])
+    circles[circle].lastKeys[member] = key
+    return key
+  }
+}

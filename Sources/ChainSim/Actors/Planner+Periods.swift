@@ -1,0 +1,155 @@
+import Bitcoin
+
+extension Planner {
+  /// Plans the customers' deposits and withdrawals of the next period, so that the exchange's first
+  /// wallet comes near to where the story wants it, and sees to it that the customers get the coins.
+  mutating func planPeriod(desk: Int, index: Int) {
+    guard let cohort = desks[desk].cohort, index < cohorts[cohort].deposits.count else { return }
+    let start = desks[desk].start(ofPeriod: index)
+    let end = min(start + DeskState.period, desks[desk].haltDeposits)
+    let before = start - DeskState.period
+    let leaving = outflow(desk: desk, from: start, to: end)
+    let expected =
+      hotBalance(desk) + desks[desk].expectedNet - outflow(desk: desk, from: before, to: start)
+    var slots = cohorts[cohort].deposits[index]
+    let natural = slots.reduce(0) { $0 + $1.weight }
+    var income: Int64
+    var outgo: Int64 = 0
+    if start >= desks[desk].haltWithdrawals {
+      // Few still send coins to an exchange that pays nobody.
+      income = natural / 10
+      slots = Array(slots.prefix(slots.count / 2 + 1))
+    } else {
+      let net = target(desk: desk, at: end) + leaving - expected
+      let percent = Int64(cohorts[cohort].population.withdrawnPercent)
+      income = max(natural, net > 0 ? net / (100 - percent) * 100 : 0)
+      outgo = income - net
+      if end > desks[desk].haltWithdrawals { income = min(income, max(natural, net)) }
+    }
+    desks[desk].expectedNet = income - outgo
+    orderDeposits(cohort: cohort, slots: slots, sum: income, from: start, to: end)
+    let last = min(end, desks[desk].haltWithdrawals)
+    if last > start, outgo > 0 {
+      orderWithdrawals(cohort: cohort, period: index, sum: outgo, from: start, to: last)
+    }
+  }
+
+  private mutating func orderDeposits(
+    cohort: Int, slots known: [CohortState.Slot], sum: Int64, from: UInt32, to: UInt32
+  ) {
+    let slots = filled(known, cohort: cohort)
+    let shares = Shares.split(sum, by: slots.map(\.weight))
+    var needs: [(member: Int, amount: Int64)] = []
+    for (slot, share) in zip(slots, shares) {
+      // People send round amounts: to the hundredth of a coin, small ones to the ten-thousandth.
+      let unit: Int64 = share > 100_000_000 ? 1_000_000 : 10_000
+      let amount = share / unit * unit
+      guard amount >= 100_000 else { continue }
+      let time = from + UInt32(cohorts[cohort].generator.below(Int(max(to - from, 1))))
+      schedule(.deposit(cohort: cohort, member: slot.member, amount: amount), at: time)
+      needs.append((slot.member, amount))
+    }
+    fund(cohort: cohort, needs: needs, from: now, to: from)
+  }
+
+  private mutating func orderWithdrawals(
+    cohort: Int, period: Int, sum: Int64, from: UInt32, to: UInt32
+  ) {
+    let slots = filled(cohorts[cohort].withdrawals[period], cohort: cohort)
+    let shares = Shares.split(sum, by: slots.map(\.weight))
+    for (slot, share) in zip(slots, shares) where share >= 1_000_000 {
+      let isRound = cohorts[cohort].generator.chance(perMille: 600)
+      let amount = isRound ? share / 1_000_000 * 1_000_000 : share
+      let time = from + UInt32(cohorts[cohort].generator.below(Int(to - from)))
+      schedule(
+        .withdrawal(cohort: cohort, member: slot.member, amount: amount, tries: 0), at: time)
+    }
+  }
+
+  /// The slots, or where nobody had planned anything, some customers who do it now.
+  private mutating func filled(
+    _ slots: [CohortState.Slot], cohort: Int
+  ) -> [CohortState.Slot] {
+    var slots = slots
+    let members = cohorts[cohort].wallets.count - cohorts[cohort].strawmen
+    while slots.count < 3, members > 0 {
+      let member = cohorts[cohort].generator.below(members)
+      let weight = Int64(cohorts[cohort].generator.within(500...1_500))
+      slots.append(.init(member: member, weight: weight))
+    }
+    return slots
+  }
+
+  /// Where an exchange's first wallet should stand at a time (sat).
+  ///
+  /// Before a proof transfer it grows to what the transfer needs; after it, it runs down, faster at
+  /// first, to what the scenario says it holds in the end.
+  private func target(desk: Int, at time: UInt32) -> Int64 {
+    let holds = desks[desk].exchange.holds.rawValue
+    guard let proof = proofEvent(of: desk), case .proofTransfer(let transfer) = proof.action else {
+      return holds
+    }
+    let peak = transfer.inputs.reduce(0) { $0 + $1.rawValue } / 100 * 106 + holds
+    let first = desks[desk].firstPeriod
+    // A week's lead, since the inputs are gathered before.
+    let ready = proof.from - min(proof.from, 2 * DeskState.period)
+    if time <= ready, ready > first {
+      return peak / 1_000 * Int64(permille(time, from: first, to: ready))
+    }
+    let moved = outflow(desk: desk, from: proof.from - 60, to: desks[desk].haltDeposits) {
+      if case .move = $0 { true } else { false }
+    }
+    let halt = min(desks[desk].haltWithdrawals, schedule.times.last ?? 0)
+    let left = Int64(1_000 - permille(time, from: proof.from, to: halt))
+    let height = max(peak - moved - holds, 0)
+    let already = outflow(desk: desk, from: proof.from - 60, to: time) {
+      if case .move = $0 { true } else { false }
+    }
+    // The moved coins are still there until they are moved.
+    return holds + height / 2_000 * (left + left * left / 1_000) + (moved - already)
+  }
+
+  private func permille(_ time: UInt32, from: UInt32, to: UInt32) -> Int {
+    guard to > from, time > from else { return time > from ? 1_000 : 0 }
+    return min(1_000, Int(time - from) * 1_000 / Int(to - from))
+  }
+
+  private func proofEvent(of desk: Int) -> ScenarioEvent? {
+    scenario.events.first {
+      if case .proofTransfer(let transfer) = $0.action {
+        return transfer.from.actor == desks[desk].name
+      }
+      return false
+    }
+  }
+
+  /// What sweeps and moves to other wallets take from a first wallet in a time (sat), each event's
+  /// amount spread evenly over its duration.
+  private func outflow(
+    desk: Int, from: UInt32, to: UInt32,
+    where isCounted: (ScenarioEvent.Action) -> Bool = { _ in true }
+  ) -> Int64 {
+    let name = desks[desk].name
+    let first = desks[desk].exchange.wallets.first?.name ?? ""
+    var sum: Int64 = 0
+    for event in scenario.events where isCounted(event.action) {
+      switch event.action {
+      case .sweep(let sweep) where sweep.of.actor == name:
+        sum += share(of: sweep.total.rawValue, event: event, from: from, to: to)
+      case .move(let move) where move.from.actor == name && move.from.wallet == first:
+        sum += share(of: move.amount.rawValue, event: event, from: from, to: to)
+      default: break
+      }
+    }
+    return sum
+  }
+
+  private func share(of total: Int64, event: ScenarioEvent, from: UInt32, to: UInt32) -> Int64 {
+    let begin = max(from, event.from)
+    let end = min(to, event.to)
+    if event.to == event.from { return event.from >= from && event.from < to ? total : 0 }
+    guard end > begin else { return 0 }
+    let parts = total.multipliedFullWidth(by: Int64(end - begin))
+    return Int64(event.to - event.from).dividingFullWidth(parts).quotient
+  }
+}

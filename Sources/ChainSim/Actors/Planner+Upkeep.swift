@@ -1,0 +1,48 @@
+import Bitcoin
+
+extension Planner {
+  /// A desk's daily work: merges deposits that have piled up, breaks up a coin that is too large to
+  /// pay with, merges small coins; then gives itself the order for the next day.
+  mutating func upkeep(desk: Int) {
+    guard now < desks[desk].haltDeposits else { return }
+    let jitter = UInt32(desks[desk].generator.below(14_400))
+    schedule(.upkeep(desk: desk), at: now + 79_200 + jitter)
+    let pile = desks[desk].generator.within(10...40)
+    if walletCoins[desks[desk].deposits.position].count >= pile {
+      merge(desks[desk].deposits, desk: desk, limit: 70)
+    }
+    if walletCoins[desks[desk].main.position].count > 160 {
+      merge(desks[desk].main, desk: desk, limit: 40)
+    }
+    splitLargest(desk: desk)
+  }
+
+  private mutating func merge(_ wallet: WalletNumber, desk: Int, limit: Int) {
+    let coins = Array(walletCoins[wallet.position].filter { isConfirmed($0) }.prefix(limit))
+    let fee = desks[desk].exchange.fees.upperBound.rawValue
+    let sum = value(of: coins)
+    guard coins.count > 1, sum > fee + Planner.smallestChange else { return }
+    let key = ownKey(ofDesk: desk)
+    commit(
+      Draft(
+        .consolidation, inputs: coins,
+        outputs: [.init(key: key, value: sum - fee, role: .consolidation)]))
+  }
+
+  private mutating func splitLargest(desk: Int) {
+    let main = desks[desk].main.position
+    guard walletCoins[main].count < 60,
+      let largest = walletCoins[main].max(by: { value($0) < value($1) }), isConfirmed(largest),
+      value(largest) > walletBalance[main] / 6, value(largest) > 1_000_000_000
+    else { return }
+    let fee = drawFee(desks[desk].exchange.fees)
+    let parts = desks[desk].generator.within(5...9)
+    let weights = (0..<parts).map { _ in Int64(desks[desk].generator.within(600...1_400)) }
+    var draft = Draft(.split, inputs: [largest])
+    for share in Shares.split(value(largest) - fee, by: weights) {
+      let key = ownKey(ofDesk: desk)
+      draft.outputs.append(.init(key: key, value: share, role: .consolidation))
+    }
+    commit(draft)
+  }
+}

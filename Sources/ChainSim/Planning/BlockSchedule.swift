@@ -1,0 +1,51 @@
+import Bitcoin
+
+/// When each block of the chain is found.
+struct BlockSchedule: Sendable {
+  /// The time of the regtest genesis block (Core: kernel/chainparams.cpp, CRegTestParams).
+  static let genesisTime: UInt32 = 1_296_688_602
+
+  /// The block times by height (seconds since 1970), rising strictly; the first is the genesis block's.
+  private(set) var times: [UInt32]
+
+  /// The schedule of a scenario: evenly paced with a jitter of up to half an interval.
+  ///
+  /// A proof transfer's block has exactly the event's time.
+  init(_ scenario: Scenario, seed: UInt64) {
+    var generator = SeededGenerator(seed: seed, key: "blocks/times")
+    times = [BlockSchedule.genesisTime]
+    var nominal = BlockSchedule.genesisTime
+    for pace in scenario.paces {
+      let interval = max(pace.interval, 1)
+      while nominal < pace.until, pace.until - nominal > interval {
+        nominal += interval
+        let jitter = interval > 1 ? UInt32(generator.below(Int(interval / 2) + 1)) : 0
+        times.append(min(nominal + jitter, pace.until))
+      }
+    }
+    for event in scenario.events {
+      guard case .proofTransfer = event.action else { continue }
+      let height = self.height(atOrAfter: event.from)
+      if height < times.count { times[height] = event.from }
+    }
+  }
+
+  /// The height of the last block.
+  var tip: Int { times.count - 1 }
+
+  /// The first block that is not before `time`; past the tip where there is none.
+  func height(atOrAfter time: UInt32) -> Int {
+    var low = 1
+    var high = times.count
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The last block that is not after `time`.
+  func height(atOrBefore time: UInt32) -> Int {
+    time == .max ? tip : height(atOrAfter: time + 1) - 1
+  }
+}

@@ -1,0 +1,46 @@
+import Bitcoin
+
+extension Planner {
+  /// Gives the first orders of the scenario's events and of the desks.
+  mutating func setUpEvents() throws(ScenarioError) {
+    for desk in desks.indices {
+      schedule(.upkeep(desk: desk), at: desks[desk].firstPeriod)
+    }
+    for (index, event) in scenario.events.enumerated() {
+      switch event.action {
+      case .proofTransfer(let transfer):
+        proofs[index] = Array(repeating: nil, count: transfer.inputs.count)
+        for input in transfer.inputs.indices {
+          let days = UInt32(transfer.inputs.count - input) * 86_400
+          schedule(.gather(event: index, input: input), at: event.from - min(event.from, days))
+        }
+        schedule(.proof(event: index), at: event.from)
+      case .move(let move):
+        let count = UInt32(max(move.transactions, 1))
+        let step = event.to > event.from ? (event.to - event.from) / count : 21_600
+        for part in 0..<count {
+          schedule(.move(event: index, part: Int(part)), at: event.from + part * step)
+        }
+      case .copyKeys:
+        schedule(.copyKeys(event: index), at: event.from)
+      case .sweep(let sweep):
+        orderSweeps(sweep, event: index)
+      case .sell, .haltWithdrawals, .haltDeposits:
+        break
+      }
+    }
+  }
+
+  private mutating func orderSweeps(_ sweep: Sweep, event: Int) {
+    sweeps[event] = sweep.total.rawValue
+    var generator = SeededGenerator(seed: seed, key: "\(sweep.by)/sweeps/\(event)")
+    let mean = (sweep.each.lowerBound.rawValue + sweep.each.upperBound.rawValue) / 2
+    let count = Int(sweep.total.rawValue / max(mean, 1)) + 2
+    let from = scenario.events[event].from
+    // The last twentieth of the time is for what could not be taken before.
+    let length = Int(scenario.events[event].to - from) / 20 * 19
+    for _ in 0..<count {
+      schedule(.sweep(event: event), at: from + UInt32(generator.below(max(length, 1))))
+    }
+  }
+}

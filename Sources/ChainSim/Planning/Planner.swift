@@ -1,0 +1,165 @@
+import Bitcoin
+
+/// Plays a scenario out, block by block, and writes down what happens as a `Plan`.
+///
+/// Each block works off the orders that are due, in the order in which they were given; an order may
+/// give others for later blocks. Nothing here knows a key or a signature. What each kind of actor does
+/// stands in `Actors`, how coins are chosen in `Wallets`.
+struct Planner: Sendable {
+  /// The story.
+  let scenario: Scenario
+  /// The seed of all generators.
+  let seed: UInt64
+  /// When blocks come.
+  let schedule: BlockSchedule
+  /// What has been planned.
+  var plan = Plan()
+  /// The height of the block that is being filled.
+  var height = 0
+  /// The fees of that block (sat).
+  var blockFees: Int64 = 0
+  /// What is due in each block.
+  var agenda: [[Order]]
+  /// Each wallet's unspent coins, the oldest first unless a choice disturbed the order.
+  var walletCoins: [[OutputNumber]] = []
+  /// Each wallet's sum (sat).
+  var walletBalance: [Int64] = []
+  /// The pools.
+  var pools = PoolState()
+  /// The exchanges.
+  var desks: [DeskState] = []
+  /// Their customers.
+  var cohorts: [CohortState] = []
+  /// The ordinary users.
+  var circles: [CircleState] = []
+  /// The thieves.
+  var thieves: [ThiefState] = []
+  /// The gathered inputs of each proof transfer, by event.
+  var proofs: [Int: [OutputNumber?]] = [:]
+  /// What is left to take of each sweep (sat), by event.
+  var sweeps: [Int: Int64] = [:]
+  /// Where in each transaction's outputs the change goes, and other choices of wallets.
+  var walletGenerator: SeededGenerator
+
+  /// The plan of a scenario.
+  ///
+  /// - Throws: `ScenarioError.inconsistent` and `.unplayable`.
+  static func plan(_ scenario: Scenario, seed: UInt64) throws(ScenarioError) -> Plan {
+    try scenario.check()
+    var planner = Planner(scenario, seed: seed)
+    try planner.setUp()
+    try planner.play()
+    try planner.close()
+    return planner.plan
+  }
+
+  private init(_ scenario: Scenario, seed: UInt64) {
+    self.scenario = scenario
+    self.seed = seed
+    schedule = BlockSchedule(scenario, seed: seed)
+    agenda = Array(repeating: [], count: schedule.times.count)
+    walletGenerator = SeededGenerator(seed: seed, key: "wallets")
+  }
+
+  private mutating func setUp() throws(ScenarioError) {
+    setUpPools()
+    setUpDesks()
+    setUpCohorts()
+    setUpCircles()
+    setUpThieves()
+    try setUpEvents()
+  }
+
+  private mutating func play() throws(ScenarioError) {
+    plan.blockFirstTransaction.reserveCapacity(schedule.times.count)
+    for next in 1..<schedule.times.count {
+      height = next
+      blockFees = 0
+      plan.blockFirstTransaction.append(UInt32(plan.transactionCount))
+      var index = 0
+      while index < agenda[next].count {
+        try perform(agenda[next][index])
+        index += 1
+      }
+      agenda[next] = []
+      for desk in desks.indices { payWithdrawals(desk: desk) }
+      findBlock()
+    }
+  }
+}
+
+// MARK: - Time
+
+extension Planner {
+  /// The time of the block that is being filled.
+  var now: UInt32 { schedule.times[height] }
+
+  /// Gives an order for the first block that is not before `time`, at the earliest the next one; an
+  /// order for later than the tip is forgotten.
+  mutating func schedule(_ order: Order, at time: UInt32) {
+    let due = max(schedule.height(atOrAfter: time), height + 1)
+    if due < agenda.count { agenda[due].append(order) }
+  }
+}
+
+/// Something that an actor has to do in some block.
+enum Order: Sendable {
+  /// A desk looks at its balance and plans its customers' next period.
+  case period(desk: Int, index: Int)
+  /// Pools pay the next customers and users on their list.
+  case payouts
+  /// A customer deposits.
+  case deposit(cohort: Int, member: Int, amount: Int64)
+  /// A customer asks for a withdrawal.
+  case withdrawal(cohort: Int, member: Int, amount: Int64, tries: Int)
+  /// A customer of one exchange sells coins to a customer of another, hand to hand.
+  case trade(from: Int, seller: Int, to: Int, buyer: Int, amount: Int64)
+  /// A desk merges deposits and splits large coins.
+  case upkeep(desk: Int)
+  /// Some of the ordinary users get coins from the pools.
+  case grant(circle: Int, part: Int)
+  /// Somebody pays somebody.
+  case payment(circle: Int)
+  /// A customer spends some of what was withdrawn.
+  case spend(cohort: Int, member: Int)
+  /// A proof transfer's input is gathered.
+  case gather(event: Int, input: Int)
+  /// A proof transfer happens.
+  case proof(event: Int)
+  /// One of the transactions of a move.
+  case move(event: Int, part: Int)
+  /// A thief copies keys.
+  case copyKeys(event: Int)
+  /// A thief takes some coins.
+  case sweep(event: Int)
+  /// A thief gathers what he took.
+  case collect(thief: Int)
+  /// A thief sells from a coin.
+  case sale(thief: Int, sale: Int, coin: OutputNumber)
+}
+
+extension Planner {
+  private mutating func perform(_ order: Order) throws(ScenarioError) {
+    switch order {
+    case .period(let desk, let index): planPeriod(desk: desk, index: index)
+    case .payouts: payOut()
+    case .deposit(let cohort, let member, let amount):
+      deposit(cohort: cohort, member: member, amount: amount)
+    case .withdrawal(let cohort, let member, let amount, let tries):
+      requestWithdrawal(cohort: cohort, member: member, amount: amount, tries: tries)
+    case .trade(let from, let seller, let to, let buyer, let amount):
+      trade(from: from, seller: seller, to: to, buyer: buyer, amount: amount)
+    case .upkeep(let desk): upkeep(desk: desk)
+    case .grant(let circle, let part): grant(circle: circle, part: part)
+    case .payment(let circle): pay(circle: circle)
+    case .spend(let cohort, let member): spend(cohort: cohort, member: member)
+    case .gather(let event, let input): try gather(event: event, input: input)
+    case .proof(let event): try proveFunds(event: event)
+    case .move(let event, let part): try move(event: event, part: part)
+    case .copyKeys(let event): copyKeys(event: event)
+    case .sweep(let event): try sweep(event: event)
+    case .collect(let thief): collect(thief: thief)
+    case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
+    }
+  }
+}
