@@ -116,10 +116,21 @@ extension Planner {
     return desks[desk].others.first { $0.name == reference.wallet }
   }
 
-  /// What an exchange's first wallet holds (sat).
+  /// What an exchange's first wallet holds (sat), with what other wallets hold for a proof transfer.
   func hotBalance(_ desk: Int) -> Int64 {
-    walletBalance[desks[desk].main.position] + walletBalance[desks[desk].deposits.position]
+    var sum =
+      walletBalance[desks[desk].main.position] + walletBalance[desks[desk].deposits.position]
       + walletBalance[desks[desk].aside.position]
+    let stores = desks[desk].others.map(\.wallet)
+    for event in proofs.keys.sorted() {
+      for case let coin? in proofs[event] ?? []
+      where plan.outputSpender[coin.position] == .max
+        && stores.contains(plan.wallet(ofOutput: coin.position))
+      {
+        sum += value(coin)
+      }
+    }
+    return sum
   }
 
   /// One of the addresses that a desk's first wallet uses again and again.

@@ -58,8 +58,8 @@ extension Planner {
     }
   }
 
-  /// When the last of the sweeps that were ordered from the beginning is due.
-  private func lastSweep(of event: Int) -> UInt32 {
+  /// When what is left of a sweep is taken without waiting.
+  func lastSweep(of event: Int) -> UInt32 {
     let event = scenario.events[event]
     return event.to - (event.to - event.from) / 20
   }

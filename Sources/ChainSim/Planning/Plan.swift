@@ -15,7 +15,7 @@ struct Plan: Sendable {
   /// Each transaction's height.
   var transactionHeight: [UInt32] = []
   /// Why each transaction was made.
-  var transactionMotif: [Motif] = []
+  var transactionMotif: [PlannedMotif] = []
   /// The output that each input spends.
   var inputSpent: [OutputNumber] = []
   /// Each output's amount (sat).
@@ -23,7 +23,7 @@ struct Plan: Sendable {
   /// The key that each output pays.
   var outputKey: [KeyNumber] = []
   /// What each output is in its transaction.
-  var outputRole: [OutputRole] = []
+  var outputRole: [PlannedRole] = []
   /// How many satoshis of each output are stolen ones in a thief's hands.
   var outputStolen: [Int64] = []
   /// The transaction that made each output.

@@ -1,7 +1,7 @@
 import Bitcoin
 
 /// Why a transaction was made; the raw values are the truth's words.
-enum Motif: String, Sendable {
+enum PlannedMotif: String, Sendable {
   case coinbase
   case payout
   case deposit
@@ -18,7 +18,7 @@ enum Motif: String, Sendable {
 }
 
 /// What an output is in its transaction; the raw values are the truth's words.
-enum OutputRole: String, Sendable {
+enum PlannedRole: String, Sendable {
   case coinbase
   case payment
   case change

@@ -42,5 +42,7 @@ extension Planner {
     for _ in 0..<count {
       schedule(.sweep(event: event), at: from + UInt32(generator.below(max(length, 1))))
     }
+    // Whatever is left then is taken one sweep after the other.
+    schedule(.sweep(event: event), at: lastSweep(of: event))
   }
 }

@@ -9,7 +9,7 @@ public enum ScenarioError: Error, Equatable, Sendable {
   case unplayable(actor: String, time: UInt32, reason: String)
   /// The folder for the case has something in it already.
   case folderNotEmpty(path: String)
-  /// A file could not be read or written.
+  /// A file could not be read or written; the reason names it.
   case file(path: String, reason: String)
 }
 
@@ -25,8 +25,8 @@ extension ScenarioError: CustomStringConvertible {
       "\(actor) at \(time): \(reason)"
     case .folderNotEmpty(let path):
       "folder is not empty: \(path)"
-    case .file(let path, let reason):
-      "\(reason): \(path)"
+    case .file(_, let reason):
+      reason
     }
   }
 }

@@ -3,14 +3,14 @@ import Bitcoin
 /// A transaction that an actor wants.
 struct Draft: Sendable {
   /// Why.
-  var motif: Motif
+  var motif: PlannedMotif
   /// The coins that it spends, in order.
   var inputs: [OutputNumber]
   /// What it pays, in order.
   var outputs: [DraftOutput] = []
 
   /// A draft.
-  init(_ motif: Motif, inputs: [OutputNumber], outputs: [DraftOutput] = []) {
+  init(_ motif: PlannedMotif, inputs: [OutputNumber], outputs: [DraftOutput] = []) {
     self.motif = motif
     self.inputs = inputs
     self.outputs = outputs
@@ -24,7 +24,7 @@ struct DraftOutput: Sendable {
   /// The amount (sat).
   var value: Int64
   /// What it is in its transaction.
-  var role: OutputRole
+  var role: PlannedRole
   /// How many stolen satoshis it carries in a thief's hands.
   var stolen: Int64 = 0
 }
@@ -92,7 +92,7 @@ extension Planner {
     walletBalance[wallet] += output.value
   }
 
-  private mutating func finish(_ motif: Motif) {
+  private mutating func finish(_ motif: PlannedMotif) {
     plan.transactionFirstInput.append(UInt32(plan.inputSpent.count))
     plan.transactionFirstOutput.append(UInt32(plan.outputValue.count))
     plan.transactionHeight.append(UInt32(height))
@@ -106,7 +106,7 @@ extension Planner {
   /// Adds what the inputs hold beyond outputs and fee as change at a random place; too little for an
   /// output goes to the fee.
   mutating func addChange(
-    to draft: inout Draft, fee: Int64, role: OutputRole = .change,
+    to draft: inout Draft, fee: Int64, role: PlannedRole = .change,
     key: (inout Planner) -> KeyNumber
   ) {
     let paid = draft.outputs.reduce(fee) { $0 + $1.value }

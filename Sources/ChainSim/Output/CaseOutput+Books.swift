@@ -1,0 +1,72 @@
+import Bitcoin
+import Case
+
+extension CaseOutput {
+  /// The books of the robbed exchange at their close.
+  func makeBooks() -> Books {
+    var books = Books(accounts: [], addresses: [], deposits: [], withdrawals: [])
+    for (account, balance) in plan.books.balances.enumerated() {
+      books.accounts.append(
+        .init(
+          id: accountID(account), country: plan.books.countries[account],
+          balance: Satoshi(balance)))
+    }
+    books.accounts.append(
+      .init(id: "company", country: "", balance: Satoshi(plan.books.company)))
+    books.accounts.append(
+      .init(id: "reserve", country: "", balance: Satoshi(plan.books.reserve)))
+    books.addresses = makeAddresses()
+    let places = makeChainPlaces()
+    books.deposits = makeEntries(plan.books.deposits, places: places)
+    books.withdrawals = makeEntries(plan.books.withdrawals, places: places)
+    return books
+  }
+
+  /// A customer's name in the books.
+  func accountID(_ account: Int) -> String {
+    let digits = String(account + 1)
+    return "c" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  /// All addresses of the wallets that the books know, by key number: the deposit addresses with
+  /// their accounts, and the wallets' own.
+  private func makeAddresses() -> [Books.BookedAddress] {
+    guard let exchange else { return [] }
+    let forgotten = forgottenWallets
+    let accounts = Dictionary(
+      plan.books.depositKeys.map { ($0.key, $0.account) }, uniquingKeysWith: { first, _ in first })
+    return plan.keyWallet.indices.compactMap { index in
+      let wallet = plan.wallets[plan.keyWallet[index].position]
+      guard wallet.owner == exchange, wallet.member == nil, !forgotten.contains(wallet.name) else {
+        return nil
+      }
+      let key = KeyNumber(index)
+      return .init(
+        address: address(key), wallet: wallet.name, account: accounts[key].map(accountID))
+    }
+  }
+
+  /// The names of the wallets that the books do not know.
+  private var forgottenWallets: Set<String> {
+    guard let exchange, let actor = scenario.exchange(exchange) else { return [] }
+    return Set(actor.wallets.filter { $0.lastUsed != nil }.map(\.name))
+  }
+
+  private func makeEntries(
+    _ entries: [PlannedBooks.Entry], places: [UInt32]
+  ) -> [Books.Entry] {
+    let sorted = entries.sorted {
+      let left = places[Int(plan.outputTransaction[$0.output.position])]
+      let right = places[Int(plan.outputTransaction[$1.output.position])]
+      return (left, $0.output.rawValue) < (right, $1.output.rawValue)
+    }
+    return sorted.map { entry in
+      let output = entry.output.position
+      let height = Int(plan.transactionHeight[Int(plan.outputTransaction[output])])
+      return .init(
+        time: UTCTime(blockTime: schedule.times[height]), account: accountID(entry.account),
+        outPoint: outPoint(entry.output), address: address(plan.outputKey[output]),
+        amount: Satoshi(plan.outputValue[output]))
+    }
+  }
+}

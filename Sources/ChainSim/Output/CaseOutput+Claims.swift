@@ -1,0 +1,96 @@
+import Bitcoin
+import Case
+
+extension CaseOutput {
+  /// Makes the claims that the scenario orders, with their proofs.
+  func makeClaims() throws(ScenarioError) -> [Claim] {
+    var made: [String: (claim: Claim, coins: [OutputNumber])] = [:]
+    var claims: [Claim] = []
+    for (index, order) in scenario.claims.enumerated() {
+      let height = max(0, schedule.height(atOrBefore: order.at))
+      let coins: [OutputNumber] =
+        if case .sameAs(let id) = order.coins { made[id]?.coins ?? [] } else {
+          findCoins(order.coins, at: height)
+        }
+      guard !coins.isEmpty else {
+        throw .inconsistent(
+          key: "claims[\(index)].coins", reason: "there are no such coins at block \(height)")
+      }
+      let worth = Satoshi(coins.reduce(0) { $0 + plan.outputValue[$1.position] })
+      var claim = Claim(
+        id: order.id, claimant: order.by, text: order.text,
+        asOf: ClaimedBlock(height: height, hash: hashes[height]),
+        network: scenario.network.name, coins: coins.map { .outPoint(outPoint($0)) },
+        amount: order.amount ?? worth, loss: order.loss)
+      claim.proofs = makeProofs(order, claim: claim, coins: coins, others: made)
+      made[order.id] = (claim, coins)
+      claims.append(claim)
+    }
+    return claims
+  }
+
+  private func makeProofs(
+    _ order: ClaimOrder, claim: Claim, coins: [OutputNumber],
+    others: [String: (claim: Claim, coins: [OutputNumber])]
+  ) -> [ControlProof] {
+    if case .copied(let id) = order.proof { return others[id]?.claim.proofs ?? [] }
+    var seen: Set<KeyNumber> = []
+    let owned = coins.map { plan.outputKey[$0.position] }.filter { seen.insert($0).inserted }
+    let message = claim.message
+    return owned.enumerated().map { index, key in
+      let secret =
+        order.proof == .signed
+        ? keys.secret(of: key)
+        : KeyRing.makeSecret(seed: keys.seed, key: index, purpose: "claim \(order.id)")
+      let isCompressed = keys.form(of: key).isCompressed
+      return ControlProof(
+        kind: .signMessage, address: address(key),
+        signature: secret.signMessage(message, compressed: isCompressed))
+    }
+  }
+
+  /// The coins of an order, in chain order, only those that have an address.
+  private func findCoins(_ coins: ClaimOrder.Coins, at height: Int) -> [OutputNumber] {
+    switch coins {
+    case .held(let reference): return outputs(of: reference, at: height, areSpent: false)
+    case .spent(let reference): return outputs(of: reference, at: height, areSpent: true)
+    case .mined(let name): return minedOutputs(of: name, at: height)
+    case .sameAs: return []
+    }
+  }
+
+  private func outputs(
+    of reference: WalletReference, at height: Int, areSpent: Bool
+  ) -> [OutputNumber] {
+    let found = plan.outputValue.indices.filter { output in
+      let wallet = plan.wallets[plan.wallet(ofOutput: output).position]
+      return wallet.owner == reference.actor && wallet.member == nil
+        && wallet.name == reference.wallet && isMade(output, by: height)
+        && isSpent(output, by: height) == areSpent
+    }
+    // What is spent: the coins that were spent last, as somebody would claim who looks at old balances.
+    return (areSpent ? Array(found.suffix(4)) : found).map(OutputNumber.init)
+  }
+
+  /// The largest unspent coins of the pools that have an address, up to three.
+  private func minedOutputs(of name: String, at height: Int) -> [OutputNumber] {
+    let found = plan.outputValue.indices.filter { output in
+      plan.wallets[plan.wallet(ofOutput: output).position].owner == name
+        && keys.form(of: plan.outputKey[output]) != .bareUncompressed
+        && isMade(output, by: height) && !isSpent(output, by: height)
+    }
+    let largest = found.sorted {
+      (plan.outputValue[$1], $0) < (plan.outputValue[$0], $1)
+    }.prefix(3)
+    return largest.sorted().map(OutputNumber.init)
+  }
+
+  private func isMade(_ output: Int, by height: Int) -> Bool {
+    plan.transactionHeight[Int(plan.outputTransaction[output])] <= UInt32(height)
+  }
+
+  private func isSpent(_ output: Int, by height: Int) -> Bool {
+    let spender = plan.outputSpender[output]
+    return spender != .max && plan.transactionHeight[Int(spender)] <= UInt32(height)
+  }
+}

@@ -1,0 +1,77 @@
+import Bitcoin
+import Case
+import Files
+import Truth
+
+extension CaseOutput {
+  /// Writes the truth in chain order.
+  func writeTruth() throws(FileError) {
+    var writer = try TruthWriter(folder.truth)
+    for height in 1...max(plan.tip, 1) where height <= plan.tip {
+      for transaction in plan.chainOrder(ofBlock: height) {
+        try writeTruth(of: transaction, to: &writer)
+      }
+    }
+    for (index, theft) in plan.thefts.enumerated() {
+      try writeTruth(of: theft, name: "sweep-\(index + 1)", to: &writer)
+    }
+    for holding in plan.holders {
+      try writer.write(HolderTruth(holder: holding.holder, stolen: Satoshi(holding.amount)))
+    }
+    for claim in scenario.claims {
+      try writer.write(
+        ClaimTruth(claim: claim.id, isTrue: claim.isTrue, reason: claim.truthReason))
+    }
+    try writer.finish()
+  }
+
+  private func writeTruth(
+    of transaction: Int, to writer: inout TruthWriter
+  ) throws(FileError) {
+    let txid = signed.txids[transaction]
+    let motif = Truth.Motif(rawValue: plan.transactionMotif[transaction].rawValue)
+    try writer.write(TransactionTruth(txid: txid, motif: motif))
+    let outputs = plan.outputs(of: transaction)
+    for output in outputs {
+      let wallet = plan.wallets[plan.wallet(ofOutput: output).position]
+      try writer.write(
+        OutputTruth(
+          outPoint: OutPoint(txid: txid, vout: UInt32(output - outputs.lowerBound)),
+          owner: wallet.ownerName, wallet: wallet.name,
+          role: Truth.OutputRole(rawValue: plan.outputRole[output].rawValue),
+          stolen: Satoshi(plan.outputStolen[output])))
+    }
+  }
+
+  private func writeTruth(
+    of theft: PlannedTheft, name: String, to writer: inout TruthWriter
+  ) throws(FileError) {
+    let txid = signed.txids[theft.transaction]
+    let outputs = plan.outputs(of: theft.transaction)
+    var fee = theft.taken
+    for output in outputs where plan.outputRole[output] == .theft {
+      fee -= plan.outputValue[output]
+      let outPoint = OutPoint(txid: txid, vout: UInt32(output - outputs.lowerBound))
+      try writer.write(
+        TheftTruth(
+          theft: name, place: .output(outPoint), value: Satoshi(plan.outputValue[output])))
+    }
+    if fee > 0 {
+      try writer.write(TheftTruth(theft: name, place: .fee(txid), value: Satoshi(fee)))
+    }
+  }
+}
+
+extension ClaimOrder {
+  /// Why the claim is true or false, in a few words.
+  var truthReason: String {
+    switch (proof, coins) {
+    case (.wrongKey, _): "signed with keys that are not those of the coins"
+    case (.copied(let id), _): "the proofs are those of claim \(id)"
+    case (_, .spent): "the coins had been spent"
+    case (_, .mined): "the coins were mined and never belonged to the loss"
+    case (_, .sameAs(let id)): "the coins are those of claim \(id)"
+    case (.signed, .held): "the claimant holds the coins and they belong to the loss"
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Bitcoin
+import Case
+import Files
+public import SystemPackage
+
+/// Plays a scenario and leaves a case folder.
+public enum Simulation {
+  /// How far a simulation is.
+  public enum Progress: Equatable, Sendable {
+    /// The history is being planned.
+    case planning
+    /// Keys are being derived; how many there are.
+    case derivingKeys(count: Int)
+    /// Transactions are being signed; how many are done, of how many.
+    case signing(done: Int, of: Int)
+    /// Blocks are being written.
+    case writingBlocks(count: Int)
+    /// Books, tags, claims and truth are being written.
+    case writingCase
+  }
+
+  /// What a simulation made.
+  public struct Report: Equatable, Sendable {
+    /// The height of the last block.
+    public let height: Int
+    /// How many transactions there are, the genesis block's not among them.
+    public let transactions: Int
+    /// How many of them are no coinbases.
+    public let payments: Int
+    /// How many signatures were made.
+    public let signatures: Int
+    /// How many keys there are.
+    public let keys: Int
+    /// The bytes of all transactions.
+    public let transactionBytes: Int
+  }
+
+  /// Plays `scenario` and writes the case at `path`.
+  ///
+  /// The same scenario and seed give the same bytes on any number of threads. The folder is there
+  /// complete or not at all.
+  ///
+  /// - Parameters:
+  ///   - seed: the seed of all choices and keys; nil: the scenario's.
+  ///   - threads: how many threads sign.
+  ///   - path: where the case goes; an empty folder or nothing must be there.
+  ///   - progress: is told how far it is, from any thread.
+  /// - Throws: `inconsistent` and `unplayable` for a story that cannot be, `folderNotEmpty`, `file`.
+  @discardableResult
+  public static func run(
+    _ scenario: Scenario, seed: UInt64? = nil, threads: Int, into path: FilePath,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws(ScenarioError) -> Report {
+    do throws(FileError) { try Folder.requireRoom(path) } catch { throw ScenarioError(error) }
+    let seed = seed ?? scenario.seed
+    progress(.planning)
+    let plan = try Planner.plan(scenario, seed: seed)
+    progress(.derivingKeys(count: plan.keyWallet.count))
+    let keys = KeyRing(plan, seed: seed, threads: threads)
+    let total = plan.transactionCount
+    let signed = SignedPlan.sign(
+      plan, keys: keys, coinbases: CoinbaseScripts(plan), threads: threads
+    ) { progress(.signing(done: $0, of: total)) }
+    let wrap = { (error: FileError) in ScenarioError(error) }
+    return try Folder.build(at: path, wrap: wrap) { temporary throws(ScenarioError) in
+      try write(
+        scenario, plan: plan, signed: signed, keys: keys, seed: seed, into: temporary,
+        progress: progress)
+    }
+  }
+
+  private static func write(
+    _ scenario: Scenario, plan: Plan, signed: SignedPlan, keys: KeyRing, seed: UInt64,
+    into path: FilePath, progress: (Progress) -> Void
+  ) throws(ScenarioError) -> Report {
+    let folder = CaseFolder(root: path)
+    let schedule = BlockSchedule(scenario, seed: seed)
+    progress(.writingBlocks(count: plan.tip))
+    let hashes = try BlockAssembly(
+      plan: plan, signed: signed, schedule: schedule, network: scenario.network
+    ).write(into: folder.blocks)
+    progress(.writingCase)
+    try CaseOutput(
+      scenario: scenario, plan: plan, signed: signed, keys: keys, schedule: schedule,
+      hashes: hashes, folder: folder
+    ).write()
+    return Report(
+      height: plan.tip, transactions: plan.transactionCount,
+      payments: plan.transactionCount - plan.tip, signatures: plan.inputSpent.count,
+      keys: plan.keyWallet.count,
+      transactionBytes: signed.encoded.reduce(0) { $0 + $1.count })
+  }
+}
