@@ -43,7 +43,8 @@ extension Planner {
     guard coins.count == transfer.inputs.count else {
       throw .unplayable(
         actor: transfer.from.actor, time: now,
-        reason: "has gathered \(coins.count) of \(transfer.inputs.count) inputs of the proof transfer")
+        reason:
+          "has gathered \(coins.count) of \(transfer.inputs.count) inputs of the proof transfer")
     }
     let rest = value(of: coins) - transfer.amount.rawValue
     let keys = (0..<2).map { _ in makeKey(desks[desk].main, form: desks[desk].form) }

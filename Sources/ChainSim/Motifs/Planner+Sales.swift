@@ -4,7 +4,8 @@ extension Planner {
   /// The thief peels a sale off a coin and lets the rest wait for the next one.
   mutating func sell(thief: Int, sale: Int, coin: OutputNumber) {
     let state = thieves[thief].sales[sale]
-    guard now < state.until, now < desks[state.desk].haltDeposits, let cohort = desks[state.desk].cohort
+    guard now < state.until, now < desks[state.desk].haltDeposits,
+      let cohort = desks[state.desk].cohort
     else { return }
     let range = thieves[thief].thief.sales
     let fee = drawFee(thieves[thief].thief.fees)

@@ -4,7 +4,8 @@ extension Planner {
   /// The thief takes coins with the keys he copied: a payment to a new address of his, what is over
   /// back to the robbed wallet.
   mutating func sweep(event: Int) throws(ScenarioError) {
-    guard case .sweep(let sweep) = scenario.events[event].action, let thief = thief(named: sweep.by),
+    guard case .sweep(let sweep) = scenario.events[event].action,
+      let thief = thief(named: sweep.by),
       let desk = desk(named: sweep.of.actor), let remaining = sweeps[event], remaining > 0
     else { return }
     let lowest = sweep.each.lowerBound.rawValue

@@ -28,7 +28,8 @@ extension Planner {
       throw .inconsistent(
         key: "actors.\(desks[desk].name).owes",
         reason: "\(owes.customers + owes.company) BTC are owed, but \(Satoshi(missing)) BTC are "
-          + "missing: \(Satoshi(standing.forgotten)) forgotten and \(Satoshi(standing.taken)) taken")
+          + "missing: \(Satoshi(standing.forgotten)) forgotten and \(Satoshi(standing.taken)) taken"
+      )
     }
     plan.books.company = owes.company.rawValue
     plan.books.reserve = standing.held + standing.fees

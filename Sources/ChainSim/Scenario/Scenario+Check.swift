@@ -38,7 +38,8 @@ extension Scenario {
     for (index, pace) in paces.enumerated() {
       guard pace.until > last else {
         throw .inconsistent(
-          key: "blocks[\(index)].until", reason: "ends before the period before it, or before "
+          key: "blocks[\(index)].until",
+          reason: "ends before the period before it, or before "
             + "the genesis block of 2011-02-02T23:16:42Z")
       }
       guard pace.interval > 0 else {

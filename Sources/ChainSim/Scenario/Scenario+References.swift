@@ -80,7 +80,8 @@ extension Scenario {
     let placed = population.countries.reduce(0) { $0 + $1.count }
     guard placed <= population.count, population.countries.allSatisfy({ $0.count >= 0 }) else {
       throw .inconsistent(
-        key: "\(key).countries", reason: "\(placed) customers live somewhere, but there are only "
+        key: "\(key).countries",
+        reason: "\(placed) customers live somewhere, but there are only "
           + "\(population.count)")
     }
     guard population.medianBalance > .zero, (0...6_000).contains(population.sigmaPerMille),
