@@ -25,6 +25,12 @@ public struct ByteWriter: Sendable {
     unsafe withUnsafeBytes(of: &rest) { unsafe bytes.append(contentsOf: $0) }
   }
 
+  /// Writes a hash's 32 bytes in one piece.
+  mutating func write(_ hash: Hash256) {
+    // Safe: a Hash256 is 32 bytes without padding, little-endian words as the machine has them.
+    unsafe withUnsafeBytes(of: hash) { unsafe bytes.append(contentsOf: $0) }
+  }
+
   /// Writes bytes as they are.
   public mutating func write(_ value: [UInt8]) {
     bytes.append(contentsOf: value)

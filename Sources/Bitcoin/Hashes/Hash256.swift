@@ -51,10 +51,7 @@ public struct Hash256: Hashable, Sendable, BitwiseCopyable {
 
   /// Writes the 32 bytes in internal order.
   public func encode(into writer: inout ByteWriter) {
-    writer.write(word0)
-    writer.write(word1)
-    writer.write(word2)
-    writer.write(word3)
+    writer.write(self)
   }
 }
 
