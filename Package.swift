@@ -58,7 +58,7 @@ let package = Package(
     room("Tracer", imports: ["Bitcoin", "Files", "Case", "Ledger"]),
     room("ChainSim", imports: ["Bitcoin", "Files", "Case", "Truth", yams, system]),
     room(
-      "Scoring", imports: ["Bitcoin", "Files", "Case", "Truth", "Ledger", "Tracer"]),
+      "Scoring", imports: ["Bitcoin", "Files", "Case", "Truth", "Ledger", "Tracer", system]),
     .executableTarget(
       name: "trace-cli",
       dependencies: [

@@ -17,6 +17,7 @@ public enum Trace {
   ///     is the tip.
   ///   - stops: outputs at which the trace ends and what reaches them is booked as stopped; a
   ///     source among them starts its trace all the same.
+  ///   - keepsPassage: whether the result has every output that taint passed through.
   /// - Throws: a `TraceError`; its `isBug` says whose fault it is.
   public static func run(
     _ ledger: borrowing ChainLedger,
@@ -24,18 +25,21 @@ public enum Trace {
     policy: TaintPolicy = .fifo,
     fees: FeeHandling = .follow,
     until: Int? = nil,
-    stops: [OutputIndex] = []
+    stops: [OutputIndex] = [],
+    keepsPassage: Bool = false
   ) throws(TraceError) -> TraceResult {
     do {
       let columns = FlowColumns(ledger)
       let plan = try TracePlan(
-        columns, sources: sources, policy: policy, fees: fees, until: until, stops: stops)
+        columns, sources: sources, policy: policy, fees: fees, until: until, stops: stops,
+        keepsPassage: keepsPassage)
       let outcome = try TaintEngine.outcome(of: plan, columns) { ledger.isUnspendable($0) }
       return TraceResult(
         policy: policy, fees: fees, until: plan.until, tip: ledger.tip, labels: plan.labels,
         sources: plan.sources, outputs: outcome.unspent,
         unspendableOutputs: outcome.unspendable, stoppedOutputs: outcome.stopped,
-        supersededOutputs: outcome.superseded, totals: outcome.totals)
+        supersededOutputs: outcome.superseded, passage: outcome.passage,
+        totals: outcome.totals)
     } catch {
       throw TraceError(error, ledger)
     }

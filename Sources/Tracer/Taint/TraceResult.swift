@@ -23,6 +23,9 @@ public struct TraceResult: Hashable, Sendable {
   public var stoppedOutputs: [TaintedOutput]
   /// The sources that the taint of others reached, in chain order, with what reached each.
   public var supersededOutputs: [TaintedOutput]
+  /// Every output that was dealt taint, spent or not, in chain order, with what it was dealt; empty
+  /// unless it was asked for.
+  public var passage: [TaintedOutput]
   /// What became of the sources, in satoshis.
   public var totals: TaintTotals
 }

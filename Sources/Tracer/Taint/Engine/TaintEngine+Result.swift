@@ -11,6 +11,8 @@ struct TaintOutcome {
   var stopped: [TaintedOutput] = []
   /// Sources that others' taint reached, in chain order.
   var superseded: [TaintedOutput] = []
+  /// Every output that was dealt taint, in chain order; empty unless the plan keeps it.
+  var passage: [TaintedOutput] = []
   /// What became of the sources.
   var totals: TaintTotals
 }
@@ -67,6 +69,7 @@ extension TaintEngine {
     var outcome = TaintOutcome(unspent: unspent, unspendable: unspendable, totals: totals)
     outcome.stopped = try makeTaintedOutputs(stopped, columns)
     outcome.superseded = try makeTaintedOutputs(superseded, columns)
+    outcome.passage = try makeTaintedOutputs(passage, columns)
     return outcome
   }
 

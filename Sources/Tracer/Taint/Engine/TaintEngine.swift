@@ -40,6 +40,11 @@ struct TaintEngine {
   /// What reached other sources, one entry each.
   var superseded: [(output: Int, runs: [Run])] = []
 
+  /// Whether `passage` is kept.
+  let keepsPassage: Bool
+  /// Every output that was dealt taint, with what it was dealt.
+  var passage: [(output: Int, runs: [Run])] = []
+
   /// The runs of the transaction at hand, laid end to end.
   var incoming: [Run] = []
   /// The same by label, for policies without positions.
@@ -64,6 +69,7 @@ struct TaintEngine {
   init(_ columns: borrowing FlowColumns, _ plan: TracePlan) throws(TaintFault) {
     policy = plan.policy
     fees = plan.fees
+    keepsPassage = plan.keepsPassage
     feeSources = plan.feeSources
     let limit = Int(columns.txFirstInput[Int(columns.blockFirstTransaction[plan.until + 1])])
     inputLimit = limit
@@ -249,6 +255,7 @@ extension TaintEngine {
   ) throws(TaintFault) {
     if let last = dealt.last, last.label == Run.clean { dealt.removeLast() }
     if dealt.isEmpty { return }
+    if keepsPassage { passage.append((output, dealt)) }
     let slot = slots[output]
     guard slot == 0 else { return place(at: output, marked: slot, columns) }
     guard let address = arena.store(dealt) else { throw .tooManyRuns }

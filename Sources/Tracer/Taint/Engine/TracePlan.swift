@@ -19,6 +19,8 @@ struct TracePlan {
   private(set) var feeSources: [(transaction: Int, label: UInt32)] = []
   /// Outputs at which the trace stops.
   let stops: [Int]
+  /// Whether what every output was dealt is kept, spent outputs too.
+  let keepsPassage: Bool
 
   /// Checks what a trace is asked.
   ///
@@ -29,10 +31,12 @@ struct TracePlan {
     policy: TaintPolicy,
     fees: FeeHandling,
     until: Int?,
-    stops: [OutputIndex]
+    stops: [OutputIndex],
+    keepsPassage: Bool = false
   ) throws(TaintFault) {
     self.policy = policy
     self.fees = fees
+    self.keepsPassage = keepsPassage
     if let until, until < 0 { throw .negativeHeight(until) }
     let end = min(until ?? columns.blockCount - 1, columns.blockCount - 1)
     self.until = end
