@@ -75,6 +75,9 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Files", imports: ["Files", "TestSupport", system]),
     tests("Ledger", imports: ["Ledger", "Bitcoin", "Files", "TestSupport", system]),
+    tests(
+      "Scoring",
+      imports: ["Scoring", "Bitcoin", "Files", "Ledger", "Tracer", "Truth", "TestSupport", system]),
     tests("Tracer", imports: ["Tracer", "Bitcoin", "Files", "Case", "Ledger", "TestSupport"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
     tests("ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", system]),
