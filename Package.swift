@@ -80,6 +80,7 @@ let package = Package(
       imports: ["Scoring", "Bitcoin", "Files", "Ledger", "Tracer", "Truth", "TestSupport", system]),
     tests("Tracer", imports: ["Tracer", "Bitcoin", "Files", "Case", "Ledger", "TestSupport"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
-    tests("ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", system]),
+    tests(
+      "ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", "TestSupport", system]),
   ]
 )

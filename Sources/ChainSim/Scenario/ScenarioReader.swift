@@ -45,6 +45,12 @@ public enum ScenarioReader {
     if let problem = ScenarioReview(scenario).firstProblem() {
       throw place(problem, in: root)
     }
+    do throws(ScenarioError) {
+      try scenario.check()
+    } catch {
+      guard case .inconsistent(let key, let reason) = error else { throw error }
+      throw place(ScenarioProblem(path: key, reason: reason), in: root)
+    }
     return scenario
   }
 
