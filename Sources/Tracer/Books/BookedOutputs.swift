@@ -91,6 +91,13 @@ struct BookedOutputs {
     sum = result
   }
 
+  /// Subtracts an amount, refusing what 64 bits do not hold.
+  static func subtract(_ amount: Int64, from sum: inout Int64) throws(ReconciliationError) {
+    let (result, overflow) = sum.subtractingReportingOverflow(amount)
+    guard !overflow else { throw .sumOutOfRange }
+    sum = result
+  }
+
   private mutating func add(
     _ entry: Books.Entry, at place: EntryPlace, to output: OutputIndex
   ) throws(ReconciliationError) {

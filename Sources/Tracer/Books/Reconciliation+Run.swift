@@ -29,7 +29,11 @@ extension Reconciliation {
     var pass = ReconciliationPass(books: books, booked: booked, scripts: scripts, prefix: prefix)
     try pass.run(ledger)
     pass.countEntriesNotOnChain()
-    if isWhole { try pass.add(owed - booked.balance, to: .unexplainedBalances) }
+    if isWhole {
+      var unexplained = owed
+      try BookedOutputs.subtract(booked.balance, from: &unexplained)
+      try pass.add(unexplained, to: .unexplainedBalances)
+    }
     let holdings = try Holdings(scripts: scripts, prefix: prefix, ledger)
     return try Reconciliation(
       owed: owed, close: close, pass: pass, holdings: holdings, prefix: prefix, ledger)
@@ -65,15 +69,18 @@ extension Reconciliation {
       lines.append(Reconciliation.line(kind, sum, ledger))
     }
     var rest = owed
-    for line in lines.dropFirst() { try BookedOutputs.add(-line.amount.rawValue, to: &rest) }
+    for line in lines.dropFirst() {
+      try BookedOutputs.subtract(line.amount.rawValue, from: &rest)
+    }
     let unbooked =
       pass.unbookedOutputs.map { TaintSource.output($0, label: "unbooked") }
       + pass.unbookedFees.map { TaintSource.fee(of: $0, label: "unbooked") }
     let forgotten = holdings.forgotten.outputs.map { TaintSource.output($0, label: "forgotten") }
-    let unbookedAmount =
-      (pass.sums[.unbookedPayments]?.amount ?? 0)
-      + (pass.sums[.unbookedFees]?.amount ?? 0)
+    var unbookedAmount = pass.sums[.unbookedPayments]?.amount ?? 0
+    try BookedOutputs.add(pass.sums[.unbookedFees]?.amount ?? 0, to: &unbookedAmount)
     let forgottenAmount = holdings.forgotten.sum.amount
+    var missingAmount = unbookedAmount
+    try BookedOutputs.add(forgottenAmount, to: &missingAmount)
     self.asOf = ClaimedBlock(height: prefix.height, hash: ledger.blockHashes[prefix.height])
     self.time = UTCTime(blockTime: ledger.blockTimes[prefix.height])
     self.closeHeight = close
@@ -84,7 +91,7 @@ extension Reconciliation {
       Finding(name: "forgotten", sources: forgotten, amount: Satoshi(forgottenAmount)),
       Finding(
         name: "missing", sources: unbooked + forgotten,
-        amount: Satoshi(unbookedAmount + forgottenAmount)),
+        amount: Satoshi(missingAmount)),
     ]
     self.flaws = pass.collectFlaws()
     var scripts: [ForgottenScript] = []

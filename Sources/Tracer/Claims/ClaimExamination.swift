@@ -10,8 +10,9 @@ struct ClaimExamination {
   let prefix: ChainPrefix?
   /// The claim's coins as of its block; nil without a block.
   let coins: ClaimedOutputs?
-  /// What the coins that were found come to.
-  let found: Satoshi
+  /// What the coins that were found come to; nil where that is more than there can be, as where
+  /// spent coins stand beside those that they became.
+  let found: Satoshi?
   /// The coins of which control is proven.
   let controlled: Set<OutputIndex>
   /// The checks up to control, in order.
@@ -61,11 +62,14 @@ struct ClaimExamination {
   }
 
   /// The values of all coins found, whether spent by then or not.
-  private static func sum(_ coins: ClaimedOutputs, _ ledger: borrowing ChainLedger) -> Satoshi {
+  private static func sum(_ coins: ClaimedOutputs, _ ledger: borrowing ChainLedger) -> Satoshi? {
     var sum = Satoshi.zero
-    // Distinct outputs of a ledger whose blocks were checked: the sum is within the money range.
-    for output in coins.held { sum += ledger.outputValue[output.position] }
-    for output in coins.spentBefore { sum += ledger.outputValue[output.position] }
+    for output in coins.held + coins.spentBefore {
+      guard let next = sum.addingInMoneyRange(ledger.outputValue[output.position]) else {
+        return nil
+      }
+      sum = next
+    }
     return sum
   }
 }
@@ -168,10 +172,13 @@ extension ClaimExamination {
   }
 
   private static func checkSum(
-    _ claim: Claim, _ coins: ClaimedOutputs, found: Satoshi
+    _ claim: Claim, _ coins: ClaimedOutputs, found: Satoshi?
   ) -> ClaimCheck {
     guard coins.absences.isEmpty, coins.emptied.isEmpty else {
       return ClaimCheck(.sum, .cannotTell, "not all coins were there to be added up")
+    }
+    guard let found else {
+      return ClaimCheck(.sum, .fail, "the coins come to more than 21 million BTC together")
     }
     guard found == claim.amount else {
       return ClaimCheck(

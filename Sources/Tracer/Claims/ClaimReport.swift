@@ -9,8 +9,8 @@ public struct ClaimReport: Sendable {
   public let verdict: ClaimVerdict
   /// All checks, in the order of `ClaimCheck.Kind`.
   public let checks: [ClaimCheck]
-  /// What the coins came to at the claim's block, those that could be found.
-  public let found: Satoshi
+  /// What the coins that could be found come to; nil where that is more than there can be.
+  public let found: Satoshi?
   /// How much of that traces to the loss by first in, first out; nil where it was not asked.
   public let traced: Satoshi?
 

@@ -137,7 +137,17 @@ struct ReconciliationTimeTests {
     let world = try story.makeLedger()
     var entry = story.entry("in")
     entry.amount = .maxMoney
+    let right = story.books
     story.books.deposits = [Books.Entry](repeating: entry, count: 5_000)
+    #expect(throws: ReconciliationError.sumOutOfRange) {
+      _ = try Reconciliation.run(books: story.books, ledger: world.ledger)
+    }
+    // Each sum fits, what they differ by does not.
+    story.books = right
+    story.books.withdrawals = [Books.Entry](repeating: entry, count: 4_000)
+    story.books.accounts = (0..<4_000).map {
+      Books.Account(id: "\($0)", country: "", balance: .maxMoney)
+    }
     #expect(throws: ReconciliationError.sumOutOfRange) {
       _ = try Reconciliation.run(books: story.books, ledger: world.ledger)
     }

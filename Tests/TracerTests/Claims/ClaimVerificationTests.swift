@@ -351,6 +351,84 @@ struct ClaimVerificationTests {
     #expect(other.check(.control)?.detail.contains("is no P2PKH address") == true)
   }
 
+  @Test("a signature holds for nothing but the claim as it was signed")
+  func binding() throws {
+    let world = World()
+    let made = try world.story.makeLedger()
+    let signed = world.sign(world.claim(made.ledger), for: ["off1", "off2"])
+    let block8 = ClaimedBlock(height: 8, hash: made.ledger.blockHashes[8])
+    let changes: [(inout Claim) -> Void] = [
+      { $0.id = "other" }, { $0.claimant = "Other" }, { $0.asOf = block8 },
+      { $0.loss = "reconcile:forgotten" }, { $0.loss = nil }, { $0.network = "signet" },
+      { $0.coins = Array($0.coins.dropLast()) },
+      { $0.coins = [$0.coins[0], .address(Story.address("off2").description)] },
+      { $0.proofs.removeLast() },
+      { $0.proofs[0].signature = $0.proofs[1].signature },
+      { $0.proofs[0].address = $0.proofs[1].address },
+    ]
+    for (index, change) in changes.enumerated() {
+      var claim = signed
+      change(&claim)
+      let report = try #require(try world.verify([claim], made.ledger).first)
+      #expect(report.check(.control)?.result == .fail, "change \(index)")
+      #expect(!report.verdict.isProven, "change \(index)")
+    }
+    var retold = signed
+    retold.text = "Found, and told in other words."
+    retold.coins.reverse()
+    retold.proofs.reverse()
+    #expect(try world.verify([retold], made.ledger).first?.verdict == .proven)
+  }
+
+  @Test(
+    "random claims over random coins: proven only where coins, sum and keys are right",
+    arguments: 0..<30)
+  func randomClaims(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let world = World(movesLater: Bool.random(using: &generator))
+    let made = try world.story.makeLedger()
+    let names = world.story.coins.keys.sorted()
+    for round in 0..<10 {
+      var claim = world.claim(made.ledger)
+      claim.id = "r\(round)"
+      let height = Int.random(in: 0...made.ledger.tipHeight, using: &generator)
+      claim.asOf = ClaimedBlock(height: height, hash: made.ledger.blockHashes[height])
+      let chosen = names.shuffled(using: &generator).prefix(
+        Int.random(in: 1...2, using: &generator))
+      claim.coins = chosen.map { .outPoint(world.story.outPoint($0)) }
+      claim.loss = nil
+      var isTrue = true
+      var sum: Int64 = 0
+      var holders: [String] = []
+      for name in chosen {
+        let row = made.ledger.output(world.story.outPoint(name))
+        let output = try #require(row)
+        let transaction = made.ledger.transaction(ofOutput: output)
+        let spender = made.ledger.outputSpender[output.position]
+        if made.ledger.height(of: transaction) > height { isTrue = false }
+        if !spender.isNone,
+          made.ledger.height(of: made.ledger.transaction(ofInput: spender)) <= height
+        {
+          isTrue = false
+        }
+        sum += made.ledger.outputValue[output.position].rawValue
+        if Int.random(in: 0..<8, using: &generator) > 0 {
+          holders.append(world.story.holder(of: name))
+        }
+      }
+      // A holder whose proof was left out for one coin may have given it for the other.
+      for name in chosen where !holders.contains(world.story.holder(of: name)) { isTrue = false }
+      if Int.random(in: 0..<8, using: &generator) == 0 {
+        sum += 1
+        isTrue = false
+      }
+      claim.amount = Satoshi(sum)
+      claim = world.sign(claim, for: holders)
+      let report = try #require(try world.verify([claim], made.ledger).first)
+      #expect(report.verdict.isProven == isTrue, "seed \(seed), round \(round): \(report.checks)")
+    }
+  }
+
   /// Puts names where outpoints and addresses stand.
   private func named(_ text: String, _ story: Story) -> String {
     var text = text

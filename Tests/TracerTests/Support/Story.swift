@@ -81,6 +81,8 @@ struct Story {
 
   func outPoint(_ coin: String) -> OutPoint { coins[coin] ?? .null }
 
+  func holder(of coin: String) -> String { holders[outPoint(coin)] ?? "" }
+
   /// The name of the transaction that made a coin.
   func txid(_ coin: String) -> Txid { outPoint(coin).txid }
 
