@@ -1,5 +1,6 @@
 import Case
 import SystemPackage
+import Tracer
 
 /// An error in a part of a case folder, with the folder in front of the part's name.
 struct CaseFailure: InputFailure {
@@ -14,6 +15,22 @@ struct CaseFailure: InputFailure {
     case .file, .noCase: "\(error)"
     case .missing(let part): "\(folder) has no \(part)"
     case .table, .yaml, .labels, .tag, .claimName: "\(folder)/\(error)"
+    }
+  }
+}
+
+/// Books that cannot be held against the chain, with the case folder in front of their files' names.
+struct BooksFailure: InputFailure {
+  /// The case folder.
+  let folder: FilePath
+  /// What is wrong.
+  let error: ReconciliationError
+
+  /// The error, its file named from where the user stands.
+  var message: String {
+    switch error {
+    case .bookedAddress, .noAddresses, .sumOutOfRange: "\(folder)/\(error)"
+    case .negativeHeight: "\(error)"
     }
   }
 }

@@ -41,15 +41,15 @@ enum EntryPoint {
     case is NegativeVerdict:
       do { try console.flush() } catch { return report(error, on: console) }
       return .negative
+    case let error as any MixedFailure where error.isBug:
+      try? console.flush()
+      console.complain("this is a bug in trace-cli: \(error.message)")
+      return .bug
     case let error as any InputFailure:
       // What was printed before the failure still belongs on stdout; the failure is told either way.
       try? console.flush()
       console.complain(error.message)
       return .badInput
-    case is any InternalFailure:
-      try? console.flush()
-      console.complain("this is a bug in trace-cli: \(error)")
-      return .bug
     default:
       break
     }

@@ -24,8 +24,11 @@ extension InputFailure where Self: CustomStringConvertible {
   var message: String { description }
 }
 
-/// An error that no input may cause: exit status 70.
-protocol InternalFailure: Error {}
+/// An error that the input causes, or else a bug: exit status 2 or 70.
+protocol MixedFailure: InputFailure {
+  /// Whether the program is at fault, not its input.
+  var isBug: Bool { get }
+}
 
 /// A refusal by a command itself.
 struct Refusal: InputFailure {

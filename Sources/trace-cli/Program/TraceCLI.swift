@@ -19,5 +19,9 @@ struct TraceCLI: ParsableCommand {
       gives satoshi integers and stable keys.
       """,
     version: "0.1.0",
-    subcommands: [CaseCommands.self, IndexCommand.self, LedgerCommands.self])
+    subcommands: [
+      SimulateCommand.self, CaseCommands.self, IndexCommand.self, LedgerCommands.self,
+      TraceCommand.self, ClusterCommand.self, ReconcileCommand.self, AccountCommand.self,
+      ClaimCommands.self, ScoreCommand.self,
+    ])
 }

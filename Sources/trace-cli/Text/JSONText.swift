@@ -4,8 +4,8 @@ enum JSONText {
   case array([JSONText])
   case string(String)
   case integer(Int64)
-  /// A share such as 0.9375, written with six decimals.
-  case fraction(Double)
+  /// A number in its own digits, such as 0.953201.
+  case number(String)
   case bool(Bool)
   case null
 
@@ -44,7 +44,7 @@ enum JSONText {
       text += "]"
     case .string(let value): JSONText.quote(value, into: &text)
     case .integer(let value): text += String(value)
-    case .fraction(let value): text += JSONText.decimal(value)
+    case .number(let digits): text += digits
     case .bool(let value): text += value ? "true" : "false"
     case .null: text += "null"
     }
@@ -66,14 +66,5 @@ enum JSONText {
       }
     }
     text += "\""
-  }
-
-  /// The value with six decimals, whatever the locale; JSON has no infinities, so null for those.
-  static func decimal(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "null" }
-    let scaled = Int64((abs(value) * 1_000_000).rounded())
-    let digits = String(scaled % 1_000_000)
-    let zeros = String(repeating: "0", count: 6 - digits.count)
-    return "\(value < 0 && scaled > 0 ? "-" : "")\(scaled / 1_000_000).\(zeros)\(digits)"
   }
 }

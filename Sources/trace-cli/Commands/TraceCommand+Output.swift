@@ -1,0 +1,120 @@
+import Bitcoin
+import Ledger
+import Tracer
+
+/// A trace's result as JSON and as text.
+struct TraceFindings {
+  /// What the tracer found.
+  let result: TraceResult
+  /// Who holds which script.
+  let holders: HolderIndex
+
+  /// `{policy, fees, until, tip, sources, outputs, totals}`, one line.
+  func json(_ ledger: borrowing ChainLedger) -> JSONText {
+    var outputs: [JSONText] = []
+    for output in result.outputs { outputs.append(json(output, ledger)) }
+    var sources: [JSONText] = []
+    for source in result.sources { sources.append(json(source, ledger)) }
+    let totals = result.totals
+    return .object([
+      ("policy", .string(result.policy.rawValue)), ("fees", .string(result.fees.rawValue)),
+      ("until", .count(result.until)), ("tip", .string(result.tip.description)),
+      ("sources", .array(sources)), ("outputs", .array(outputs)),
+      (
+        "totals",
+        .object([
+          ("sources", .satoshi(totals.sources.total)), ("unspent", .satoshi(totals.unspent.total)),
+          ("fees", .satoshi(totals.fees.total)),
+          ("unspendable", .satoshi(totals.unspendable.total)),
+          ("unclaimed", .satoshi(totals.unclaimed.total)),
+          ("superseded", .satoshi(totals.superseded.total)),
+          ("stopped", .satoshi(totals.stopped.total)),
+        ])
+      ),
+    ])
+  }
+
+  private func json(_ source: TracedSource, _ ledger: borrowing ChainLedger) -> JSONText {
+    var members: [(String, JSONText)]
+    switch source.target {
+    case .output(let output):
+      members = [("outpoint", .string(ledger.outPoint(of: output).description))]
+    case .fee(let transaction):
+      members = [
+        ("outpoint", .null), ("fee", .string(ledger.txids[transaction.position].description)),
+      ]
+    }
+    members += [
+      ("value", .satoshi(source.value)), ("label", .string(result.labels[source.label])),
+    ]
+    return .object(members)
+  }
+
+  private func json(_ output: TaintedOutput, _ ledger: borrowing ChainLedger) -> JSONText {
+    let script = ledger.outputScript[output.output.position]
+    return .object([
+      ("outpoint", .string(ledger.outPoint(of: output.output).description)),
+      ("height", .count(ledger.height(of: ledger.transaction(ofOutput: output.output)))),
+      ("value", .satoshi(output.value)), ("tainted", .satoshi(output.tainted)),
+      (
+        "byLabel",
+        .object(output.byLabel.map { (result.labels[$0.label], .satoshi($0.amount)) })
+      ),
+      ("address", .optional(ledger.address(of: script))),
+      ("entity", .optional(holders.holder(of: script).entity)),
+    ])
+  }
+
+  /// The totals, and the `limit` outputs with the most taint (0: all), for people.
+  func lines(_ ledger: borrowing ChainLedger, limit: Int, dress: Dress) -> [String] {
+    let totals = result.totals
+    var lines = [
+      dress.heading(
+        "\(result.policy.rawValue), fees \(result.fees == .sink ? "counted" : "followed"), until "
+          + "height \(result.until): \(totals.sources.total.formatted) from "
+          + "\(result.sources.count) source\(result.sources.count == 1 ? "" : "s")"), "",
+    ]
+    var table = TextTable([("where it stands", .left), ("BTC", .right)])
+    for (name, amount) in [
+      ("unspent, in \(result.outputs.count) outputs", totals.unspent),
+      ("fees", totals.fees), ("unspendable", totals.unspendable),
+      ("unclaimed by miners", totals.unclaimed),
+      ("superseded by a later source", totals.superseded), ("stopped", totals.stopped),
+    ] where amount.total != .zero || name.hasPrefix("unspent") {
+      table.add(name, amount.total.plain)
+    }
+    lines += table.plain() + [""]
+
+    // The most taint first, chain order where equal.
+    let ranked = result.outputs.enumerated().sorted {
+      $0.element.tainted == $1.element.tainted
+        ? $0.offset < $1.offset : $0.element.tainted > $1.element.tainted
+    }
+    let shown = limit == 0 ? ranked.count : min(limit, ranked.count)
+    guard shown > 0 else { return lines }
+    var outputs = TextTable([
+      ("tainted BTC", .right), ("of BTC", .right), ("height", .right), ("entity", .left),
+      ("address", .left), ("outpoint", .left),
+    ])
+    for (_, output) in ranked.prefix(shown) {
+      let script = ledger.outputScript[output.output.position]
+      outputs.add(
+        output.tainted.plain, output.value.plain,
+        String(ledger.height(of: ledger.transaction(ofOutput: output.output))),
+        holders.holder(of: script).entity ?? "-", ledger.name(of: script),
+        ledger.outPoint(of: output.output).description)
+    }
+    lines += outputs.plain()
+    if shown < ranked.count {
+      lines += ["  (+\(ranked.count - shown) more; --limit 0 lists all)"]
+    }
+    return lines + [""]
+  }
+}
+
+extension ChainLedger {
+  /// A script's address, or its descriptor where it has none.
+  func name(of script: ScriptIndex) -> String {
+    address(of: script)?.description ?? scriptPubKey(script).descriptor
+  }
+}

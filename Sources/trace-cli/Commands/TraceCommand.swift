@@ -1,0 +1,128 @@
+import ArgumentParser
+import Bitcoin
+import Case
+import Ledger
+import Tracer
+
+/// `trace`: where tainted satoshis stand at a height.
+struct TraceCommand: CaseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace",
+    abstract: "Follow coins from their sources to where they stand unspent.",
+    discussion: """
+      A source is wholly tainted; what becomes of it is dealt to outputs and fees by a policy, exact \
+      to the satoshi:
+        poison    any tainted input taints everything
+        haircut   every output gets its proportional share
+        fifo      first in, first out (Clayton's case)
+        lifo      last in, first out
+        tiho      tainted coins go to the highest outputs first
+      Under every policy but poison nothing is made or lost, and the program checks that itself.
+
+      A source S is an outpoint txid:vout, an address (every output that pays it), tag:LABEL (every \
+      output that pays an address so labelled), or a finding of `reconcile`: reconcile:unbooked, \
+      reconcile:forgotten, reconcile:missing.
+
+      Examples:
+        trace-cli trace my-case --source 3a1b…f8c4:1
+        trace-cli trace my-case --source reconcile:missing --policy fifo,haircut --json
+        trace-cli trace my-case --source tag:thief --fees sink --until 120000
+      """)
+
+  @OptionGroup var target: CaseArgument
+
+  @Option(
+    name: .customLong("source"),
+    help: ArgumentHelp("Where the trace starts; may be given again.", valueName: "s"))
+  var sources: [String]
+
+  @Option(
+    help: ArgumentHelp("poison, haircut, fifo, lifo, tiho, or several with commas.", valueName: "p")
+  )
+  var policy = PolicyList([.fifo])
+
+  @Option(help: "What becomes of tainted fees: sink counts them, follow goes on in the coinbase.")
+  var fees = FeeChoice.follow
+
+  @Option(help: ArgumentHelp("The last height to follow. (default: the tip)", valueName: "h"))
+  var until: Int?
+
+  @Option(
+    name: .customLong("stop-at"),
+    help: ArgumentHelp(
+      "Where the trace stops, written as a source is; may be given again.", valueName: "s"))
+  var stops: [String] = []
+
+  @Option(help: ArgumentHelp("How many outputs to list for people; 0 lists all.", valueName: "n"))
+  var limit = 20
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if sources.isEmpty { throw ValidationError("Name at least one --source.") }
+    if let until, until < 0 { throw ValidationError("--until \(until) is below 0.") }
+    if limit < 0 { throw ValidationError("--limit \(limit) is below 0.") }
+  }
+
+  func run(on console: Console) throws {
+    let opened = try OpenCase(target.folder)
+    let ledger = try opened.openLedger()
+    let records = try opened.readRecords(ledger)
+    let starts = try SourceResolver(sources, of: opened, records, ledger)
+      .resolve(in: ledger, until: until)
+    let ends = try SourceResolver(stops, of: opened, records, ledger)
+      .resolve(in: ledger, until: until).compactMap(\.output)
+    let holders = try opened.holders(records, ledger)
+    for policy in policy.policies {
+      console.progress("tracing (\(policy.rawValue))", done: 0, of: 0)
+      let result = try Trace.run(
+        ledger, sources: starts, policy: policy, fees: fees.handling, until: until, stops: ends)
+      console.endProgress()
+      let findings = TraceFindings(result: result, holders: holders)
+      if output.json {
+        console.print(findings.json(ledger))
+      } else {
+        for line in findings.lines(ledger, limit: limit, dress: console.dress) {
+          console.print(line)
+        }
+      }
+    }
+  }
+}
+
+/// The policies of one call, as `fifo,haircut`.
+struct PolicyList: ExpressibleByArgument, CustomStringConvertible {
+  /// The policies in the order in which they were named.
+  let policies: [TaintPolicy]
+
+  /// A list of policies.
+  init(_ policies: [TaintPolicy]) {
+    self.policies = policies
+  }
+
+  /// Reads names with commas between; nil where one is no policy or stands there twice.
+  init?(argument: String) {
+    var policies: [TaintPolicy] = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let policy = TaintPolicy(rawValue: String(name)), !policies.contains(policy) else {
+        return nil
+      }
+      policies.append(policy)
+    }
+    self.policies = policies
+  }
+
+  /// The list as it is written.
+  var description: String { policies.map(\.rawValue).joined(separator: ",") }
+}
+
+/// `--fees`.
+enum FeeChoice: String, ExpressibleByArgument, CaseIterable {
+  /// The trace ends at the fee.
+  case sink
+  /// The trace goes on in the coinbase.
+  case follow
+
+  /// The choice as the tracer knows it.
+  var handling: FeeHandling { self == .sink ? .sink : .follow }
+}
