@@ -18,7 +18,12 @@ extension Planner {
   }
 
   private mutating func merge(_ wallet: WalletNumber, desk: Int, limit: Int) {
-    let coins = Array(walletCoins[wallet.position].filter { isConfirmed($0) }.prefix(limit))
+    var coins = Array(walletCoins[wallet.position].filter { isConfirmed($0) }.prefix(limit))
+    let own = walletCoins[desks[desk].main.position].filter { isConfirmed($0) }
+    if wallet != desks[desk].main, let small = own.min(by: { value($0) < value($1) }) {
+      // A wallet's choice of coins knows no difference between deposits and change.
+      coins.insert(small, at: desks[desk].generator.below(coins.count + 1))
+    }
     let fee = desks[desk].exchange.fees.upperBound.rawValue
     let sum = value(of: coins)
     guard coins.count > 1, sum > fee + Planner.smallestChange else { return }

@@ -71,8 +71,8 @@ extension Planner {
     thieves[thief].nextCollector = thieves[thief].generator.within(thieves[thief].thief.collectors)
     let drops = walletCoins[thieves[thief].drops.position].filter { isConfirmed($0) }
     var coins = Array(drops.prefix(60))
-    guard !coins.isEmpty else { return }
-    let fee = drawFee(thieves[thief].thief.fees)
+    guard value(of: coins) > Satoshi.coin.rawValue / 100 else { return }
+    let fee = min(drawFee(thieves[thief].thief.fees), value(of: coins) / 100)
     let key = makeKey(thieves[thief].hoard, form: .hashedUncompressed)
     let collected = value(of: coins) - fee
     var draft = Draft(

@@ -68,8 +68,16 @@ extension CaseOutput {
         && wallet.name == reference.wallet && isMade(output, by: height)
         && isSpent(output, by: height) == areSpent
     }
-    // What is spent: the coins that were spent last, as somebody would claim who looks at old balances.
-    return (areSpent ? Array(found.suffix(4)) : found).map(OutputNumber.init)
+    guard areSpent else { return found.map(OutputNumber.init) }
+    // The coins that had rested longest, as somebody claims who looks at old balances.
+    let rested = found.sorted { (rest(of: $1), $0) < (rest(of: $0), $1) }.prefix(4)
+    return rested.sorted().map(OutputNumber.init)
+  }
+
+  /// How many blocks a spent output lay there.
+  private func rest(of output: Int) -> UInt32 {
+    plan.transactionHeight[Int(plan.outputSpender[output])]
+      - plan.transactionHeight[Int(plan.outputTransaction[output])]
   }
 
   /// The largest unspent coins of the pools that have an address, up to three.

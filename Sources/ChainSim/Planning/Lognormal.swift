@@ -3,7 +3,7 @@
 /// A draw is `median * 2^(sigma * log2(e) * z)`; z is the sum of twelve uniform 16-bit numbers less
 /// its mean (Irwin-Hall: variance 1, no tail beyond 6), the power of two a product of constants.
 struct Lognormal: Sendable {
-  /// The law's median (any unit).
+  /// The law's median (any unit), at most 2^37.
   let median: Int64
   /// Sigma in thousandths.
   let sigmaPerMille: Int
@@ -18,7 +18,10 @@ struct Lognormal: Sendable {
   /// log2(e) times 65,536, rounded.
   private static let log2OfE = 94_548
 
-  /// Draws one amount, at least 1 and at most 2^20 medians.
+  /// The largest draw, so that sums over ten million draws fit 64 bits.
+  static let largest: Int64 = 1 << 38
+
+  /// Draws one amount, at least 1 and at most `largest`.
   func draw(_ generator: inout SeededGenerator) -> Int64 {
     var sum = 0
     for _ in 0..<3 {
@@ -27,7 +30,8 @@ struct Lognormal: Sendable {
     }
     let deviation = sum - 6 * 65_536
     let exponent = deviation * sigmaPerMille / 1_000 * Lognormal.log2OfE >> 16
-    return max(1, scaled(byPowerOfTwo: max(-20 << 16, min(exponent, 20 << 16))))
+    let value = scaled(byPowerOfTwo: max(-20 << 16, min(exponent, 20 << 16)))
+    return max(1, min(value, Lognormal.largest))
   }
 
   /// The median times 2^(exponent / 65,536).
@@ -42,7 +46,7 @@ struct Lognormal: Sendable {
     }
     let product = UInt64(median).multipliedFullWidth(by: factor)
     let value = product.high << 32 | product.low >> 32
-    return Int64(whole >= 0 ? min(value << UInt64(whole), 1 << 60) : value >> UInt64(-whole))
+    return Int64(whole >= 0 ? value << UInt64(whole) : value >> UInt64(-whole))
   }
 }
 

@@ -40,8 +40,8 @@ extension Planner {
   private mutating func drawBalances(desk: Int, total: Int64) {
     guard let cohort = desks[desk].cohort else { return }
     let population = cohorts[cohort].population
-    let law = Lognormal(
-      median: population.medianBalance.rawValue, sigmaPerMille: population.sigmaPerMille)
+    // The balances are scaled to the total, so only the law's shape matters here.
+    let law = Lognormal(median: 1 << 20, sigmaPerMille: population.sigmaPerMille)
     var generator = SeededGenerator(seed: seed, key: "\(cohorts[cohort].name)/balances")
     let weights = (0..<population.count).map { _ in law.draw(&generator) }
     plan.books.balances = Shares.split(total, by: weights)

@@ -48,6 +48,10 @@ extension Scenario {
       count += UInt64((pace.until - last) / pace.interval)
       last = pace.until
     }
+    // Block times are 32 bits (until 2106), and the actors look some weeks ahead.
+    guard last < 4_102_444_800 else {
+      throw .inconsistent(key: "blocks", reason: "the chain ends after 2099")
+    }
     guard (1...2_000_000).contains(count) else {
       throw .inconsistent(
         key: "blocks", reason: "\(count) blocks are not between 1 and 2000000")
@@ -73,11 +77,12 @@ extension Scenario {
     case .move(let move):
       try checkWallet(move.from, isFirst: nil, key: "\(key).move.from")
       try checkWallet(move.to, isFirst: nil, key: "\(key).move.to")
-      guard move.amount > .zero, move.transactions > 0, move.from.actor == move.to.actor,
+      guard (1...10_000).contains(move.transactions), move.fee >= .zero, move.fee <= .coin,
+        move.amount >= Satoshi(Int64(move.transactions) * 10_000), move.from.actor == move.to.actor,
         move.from != move.to
       else {
         throw .inconsistent(
-          key: "\(key).move", reason: "needs an amount, a transaction and two wallets of one actor")
+          key: "\(key).move", reason: "needs 1 to 10000 transactions of 0.0001 BTC and more, and two wallets of one actor")
       }
     case .copyKeys(of: let wallet, by: let thief):
       try checkWallet(wallet, isFirst: true, key: "\(key).copyKeys.of")
@@ -101,10 +106,12 @@ extension Scenario {
     _ sweep: Sweep, event: ScenarioEvent, key: String
   ) throws(ScenarioError) {
     guard sweep.total > .zero, sweep.each.lowerBound > Satoshi(1_000_000),
-      sweep.each.lowerBound <= sweep.total
+      sweep.each.lowerBound <= sweep.total,
+      sweep.total.rawValue / sweep.each.lowerBound.rawValue <= 1_000_000
     else {
       throw .inconsistent(
-        key: "\(key).each", reason: "a sweep takes more than 0.01 BTC and no more than the total")
+        key: "\(key).each", reason: "a sweep takes more than 0.01 BTC, no more than the total and no "
+          + "less than its millionth part")
     }
     guard !sweep.isBooked else {
       throw .inconsistent(key: "\(key).booked", reason: "a sweep that is booked is no theft")
