@@ -35,6 +35,9 @@ struct DeskState: Sendable {
   /// What the current period's deposits less its withdrawals should bring (sat).
   var expectedNet: Int64 = 0
 
+  /// When it called in deposits beyond the plan for the last time (seconds since 1970).
+  var lastCall: UInt32 = 0
+
   /// How long a period is (seconds).
   static let period: UInt32 = 7 * 86_400
 

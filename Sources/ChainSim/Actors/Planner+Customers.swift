@@ -19,7 +19,7 @@ extension Planner {
       // What comes in for this need is there for the next one of the same customer.
       reserved[need.member] = claimed - missing
       if let seller = seller(notOf: cohort, of: amount) {
-        let time = from + UInt32(cohorts[cohort].generator.below(Int(max(to - from, 1))))
+        let time = cohorts[cohort].generator.time(from: from, to: to)
         schedule(
           .trade(
             from: seller.cohort, seller: seller.member, to: cohort, buyer: need.member,
@@ -36,8 +36,7 @@ extension Planner {
   mutating func orderPayouts(requests: Int, from: UInt32, to: UInt32) {
     guard requests > 0 else { return }
     for _ in 0..<requests / 12 + 2 {
-      let length = Int(max(to - from, 1))
-      schedule(.payouts, at: from + UInt32(pools.generator.below(length)))
+      schedule(.payouts, at: pools.generator.time(from: from, to: to))
     }
   }
 

@@ -45,7 +45,7 @@ extension Planner {
       let unit: Int64 = share > 100_000_000 ? 1_000_000 : 10_000
       let amount = share / unit * unit
       guard amount >= 100_000 else { continue }
-      let time = from + UInt32(cohorts[cohort].generator.below(Int(max(to - from, 1))))
+      let time = cohorts[cohort].generator.time(from: from, to: to)
       schedule(.deposit(cohort: cohort, member: slot.member, amount: amount), at: time)
       needs.append((slot.member, amount))
     }
@@ -60,10 +60,22 @@ extension Planner {
     for (slot, share) in zip(slots, shares) where share >= 1_000_000 {
       let isRound = cohorts[cohort].generator.chance(perMille: 600)
       let amount = isRound ? share / 1_000_000 * 1_000_000 : share
-      let time = from + UInt32(cohorts[cohort].generator.below(Int(to - from)))
+      let time = cohorts[cohort].generator.time(from: from, to: to)
       schedule(
         .withdrawal(cohort: cohort, member: slot.member, amount: amount, tries: 0), at: time)
     }
+  }
+
+  /// A desk that will lack coins finds customers who deposit within two days, at most once a day.
+  ///
+  /// The weekly plan can fall short where customers are few.
+  mutating func callIn(_ amount: Int64, desk: Int) {
+    guard let cohort = desks[desk].cohort, now >= desks[desk].lastCall + 86_400 else { return }
+    desks[desk].lastCall = now
+    let slots = filled([], cohort: cohort)
+    let start = now + 86_400
+    orderDeposits(
+      cohort: cohort, slots: slots, sum: amount / 10 * 12, from: start, to: start + 86_400)
   }
 
   /// The slots, or where nobody had planned anything, some customers who do it now.

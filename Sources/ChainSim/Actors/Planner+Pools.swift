@@ -107,12 +107,24 @@ extension Planner {
         return
       }
       if batch == 1 {
-        // Nobody has that much: the wish is dropped, and whoever needs the coins goes without.
-        pools.nextRequest += 1
+        splitRequest()
         return
       }
       batch = (batch + 1) / 2
     }
+  }
+
+  /// No pool has what the next request wants: it becomes two, for two pools; a small one is dropped,
+  /// and whoever needs the coins goes without.
+  private mutating func splitRequest() {
+    let request = pools.requests[pools.nextRequest]
+    pools.nextRequest += 1
+    guard request.amount >= 2 * Satoshi.coin.rawValue else { return }
+    let half = request.amount / 2
+    pools.requests.append(.init(wallet: request.wallet, amount: half))
+    pools.requests.append(.init(wallet: request.wallet, amount: request.amount - half))
+    schedule(.payouts, at: now + 1)
+    schedule(.payouts, at: now + 3_600)
   }
 
   /// The coins of a pool that can pay `amount`: its change first, then its oldest mature coinbases.

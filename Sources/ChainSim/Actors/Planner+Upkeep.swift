@@ -8,7 +8,9 @@ extension Planner {
     let jitter = UInt32(desks[desk].generator.below(14_400))
     schedule(.upkeep(desk: desk), at: now + 79_200 + jitter)
     let pile = desks[desk].generator.within(10...40)
-    if walletCoins[desks[desk].deposits.position].count >= pile {
+    let isLow =
+      walletBalance[desks[desk].main.position] < walletBalance[desks[desk].deposits.position]
+    if walletCoins[desks[desk].deposits.position].count >= pile || isLow {
       merge(desks[desk].deposits, desk: desk, limit: 70)
     }
     if walletCoins[desks[desk].main.position].count > 160 {

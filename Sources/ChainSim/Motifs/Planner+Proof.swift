@@ -17,6 +17,7 @@ extension Planner {
           actor: transfer.from.actor, time: now,
           reason: "has \(held) BTC and cannot gather input \(input + 1) of the proof transfer")
       }
+      callIn(amount, desk: desk)
       schedule(.gather(event: event, input: input), at: now + 14_400)
       return
     }

@@ -20,6 +20,7 @@ extension Planner {
           reason: "\(sweep.of) has \(Satoshi(hotBalance(desk))) BTC and too few of them on copied "
             + "keys; \(Satoshi(remaining)) BTC are left to take")
       }
+      if now >= lastSweep(of: event) { callIn(amount, desk: desk) }
       schedule(.sweep(event: event), at: now + 28_800)
       return
     }

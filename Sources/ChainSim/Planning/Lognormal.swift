@@ -29,7 +29,7 @@ struct Lognormal: Sendable {
       for part in 0..<4 { sum += Int(bits >> (16 * UInt64(part)) & 0xffff) }
     }
     let deviation = sum - 6 * 65_536
-    let exponent = deviation * sigmaPerMille / 1_000 * Lognormal.log2OfE >> 16
+    let exponent = (deviation * sigmaPerMille / 1_000 * Lognormal.log2OfE) >> 16
     let value = scaled(byPowerOfTwo: max(-20 << 16, min(exponent, 20 << 16)))
     return max(1, min(value, Lognormal.largest))
   }

@@ -11,7 +11,8 @@ extension Planner {
       case .proofTransfer(let transfer):
         proofs[index] = Array(repeating: nil, count: transfer.inputs.count)
         for input in transfer.inputs.indices {
-          let days = UInt32(transfer.inputs.count - input) * 86_400
+          // The last one four days before, so that there is time to find what is lacking.
+          let days = UInt32(transfer.inputs.count - input + 4) * 86_400
           schedule(.gather(event: index, input: input), at: event.from - min(event.from, days))
         }
         schedule(.proof(event: index), at: event.from)

@@ -62,6 +62,12 @@ struct SeededGenerator: Sendable {
     Int64(within(Int(range.lowerBound.rawValue)...Int(range.upperBound.rawValue)))
   }
 
+  /// A time from `from` up to but not including `to`; `from` where that is no time at all, as when
+  /// the block in which somebody plans comes later than what is planned.
+  mutating func time(from: UInt32, to: UInt32) -> UInt32 {
+    to > from ? from + UInt32(below(Int(to - from))) : from
+  }
+
   /// True `perMille` times in a thousand.
   mutating func chance(perMille: Int) -> Bool {
     below(1_000) < perMille

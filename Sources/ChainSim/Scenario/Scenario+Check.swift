@@ -82,7 +82,9 @@ extension Scenario {
         move.from != move.to
       else {
         throw .inconsistent(
-          key: "\(key).move", reason: "needs 1 to 10000 transactions of 0.0001 BTC and more, and two wallets of one actor")
+          key: "\(key).move",
+          reason:
+            "needs 1 to 10000 transactions of 0.0001 BTC and more, and two wallets of one actor")
       }
     case .copyKeys(of: let wallet, by: let thief):
       try checkWallet(wallet, isFirst: true, key: "\(key).copyKeys.of")
@@ -110,7 +112,8 @@ extension Scenario {
       sweep.total.rawValue / sweep.each.lowerBound.rawValue <= 1_000_000
     else {
       throw .inconsistent(
-        key: "\(key).each", reason: "a sweep takes more than 0.01 BTC, no more than the total and no "
+        key: "\(key).each",
+        reason: "a sweep takes more than 0.01 BTC, no more than the total and no "
           + "less than its millionth part")
     }
     guard !sweep.isBooked else {

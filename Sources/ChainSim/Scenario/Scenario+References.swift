@@ -88,7 +88,8 @@ extension Scenario {
       population.medianBalance <= Satoshi(1_000 * 100_000_000)
     else {
       throw .inconsistent(
-        key: "\(key).balances", reason: "needs a median above 0 and up to 1000 BTC and a sigma from 0 to 6")
+        key: "\(key).balances",
+        reason: "needs a median above 0 and up to 1000 BTC and a sigma from 0 to 6")
     }
     guard population.deposits.lowerBound >= 0, population.deposits.upperBound <= 1_000,
       population.withdrawals.lowerBound >= 0, population.withdrawals.upperBound <= 1_000
