@@ -54,7 +54,7 @@ struct ClaimVerify: CaseCommand {
       for report in reports {
         for line in report.lines(dress: console.dress) { console.print(line) }
       }
-      console.print(ClaimReport.limits)
+      for line in Words.paragraph(ClaimReport.limits) { console.print(line) }
     }
     guard reports.allSatisfy(\.verdict.isProven) else { throw NegativeVerdict() }
   }
@@ -90,6 +90,17 @@ extension OpenCase {
   }
 }
 
+extension Dress {
+  /// The text in the colour of an answer.
+  func result(_ answer: ClaimCheck.Answer, _ text: String) -> String {
+    switch answer {
+    case .pass: good(text)
+    case .fail: bad(text)
+    case .cannotTell: doubtful(text)
+    }
+  }
+}
+
 extension ClaimReport {
   /// `{id, verdict, checks}` and what goes beyond it.
   var json: JSONText {
@@ -117,9 +128,15 @@ extension ClaimReport {
       dress.heading("\(claim.id): \(claim.claimant), \(claim.amount.formatted)"),
       "  \"\(claim.text)\"", "",
     ]
-    var table = TextTable([("check", .left), ("result", .left), ("reason", .left)])
-    for check in checks { table.add(check.name, check.result.rawValue, check.detail) }
-    lines += table.plain()
+    for check in checks {
+      let answer = check.result.rawValue.padded(to: 11)
+      let name = check.name.padded(to: 23)
+      lines += Words.paragraph(check.detail, bullet: "  \(answer)  \(name)  ").map { line in
+        guard line.hasPrefix("  \(answer)") else { return line }
+        let rest = line.dropFirst(2 + answer.count)
+        return "  " + dress.result(check.result, answer) + rest
+      }
+    }
     let words = verdict.isProven ? dress.good(verdict.name) : dress.bad(verdict.name)
     return lines + ["", "  verdict: \(words)", ""]
   }

@@ -46,6 +46,11 @@ final class Console: Sendable {
     }
   }
 
+  /// Adds a page of Markdown to the results, its headings dressed.
+  func print(page lines: [String]) {
+    for line in lines { print(line.hasPrefix("#") ? dress.heading(line) : line) }
+  }
+
   /// Adds one JSON value on a line of its own to the results.
   func print(_ value: JSONText) {
     print(value.text)

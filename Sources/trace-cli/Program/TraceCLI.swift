@@ -22,6 +22,6 @@ struct TraceCLI: ParsableCommand {
     subcommands: [
       SimulateCommand.self, CaseCommands.self, IndexCommand.self, LedgerCommands.self,
       TraceCommand.self, ClusterCommand.self, ReconcileCommand.self, AccountCommand.self,
-      ClaimCommands.self, ScoreCommand.self,
+      ClaimCommands.self, ScoreCommand.self, ReportCommand.self, DemoCommand.self,
     ])
 }

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Bitcoin
+import Case
+import ChainSim
+import Files
+import SystemPackage
+import Tracer
+
+/// `demo`: the whole job on one scenario.
+struct DemoCommand: CaseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Play a scenario, trace it, account for it, judge its claims, and tell the story.",
+    discussion: """
+      Runs the whole job: simulate, index, reconcile, trace, account, claims, score, report. The case \
+      stays in the folder and can be asked further. An earlier demo in the same folder is replaced; \
+      any other folder with something in it is refused.
+
+      Examples:
+        trace-cli demo
+        trace-cli demo --scenario Scenarios/mtgox-small.yaml --out /tmp/small
+      """)
+
+  @Option(help: ArgumentHelp("The scenario, a YAML file.", valueName: "scenario"))
+  var scenario = "Scenarios/mtgox.yaml"
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder for the case. (default: out/ and the scenario's name)", valueName: "dir"))
+  var out: String?
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var output: OutputOptions
+
+  /// Marks a folder as a demo's own, so that the next demo may replace it.
+  private static let marker = "made-by-demo.txt"
+
+  func run(on console: Console) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let played = try ScenarioReader.read(FilePath(scenario))
+    let name = FilePath(scenario).lastComponent?.stem ?? "demo"
+    let path = FilePath(out ?? "out/\(name)")
+    if File.exists(path.appending(DemoCommand.marker)) { try Folder.remove(path) }
+    console.note("demo: playing \(scenario) into \(path)")
+    try Simulation.run(played, threads: threads.count, into: path, progress: console.show)
+    let words = "Made by `trace-cli demo`; the next demo in this place replaces this folder.\n"
+    try AtomicFile.write(words, to: path.appending(DemoCommand.marker))
+    console.endProgress()
+
+    let opened = try OpenCase(path.string)
+    console.note("demo: reading the blocks")
+    _ = try opened.index(threads: threads, on: console)
+    console.note("demo: tracing, accounting, judging the claims, scoring")
+    let report = try CaseReport(opened, opened.openLedger(), on: console)
+    try report.write(to: opened.folder)
+    console.note("demo: done in \(DemoCommand.seconds(clock.now - start)) s")
+    if output.json {
+      console.print(report.json)
+    } else {
+      console.print(page: report.page.lines)
+      tellWhatNext(opened, report, on: console)
+    }
+    guard report.study.isClosed else { throw NegativeVerdict() }
+  }
+
+  private func tellWhatNext(_ opened: OpenCase, _ report: CaseReport, on console: Console) {
+    let folder = opened.folder
+    console.print()
+    console.print(console.dress.heading("Written"))
+    console.print("  this page            \(report.path(in: folder))")
+    console.print("  the case             \(folder.root)")
+    console.print("  blocks for any node  \(folder.blocks)")
+    console.print()
+    console.print(console.dress.heading("Try next"))
+    let program = CommandLine.arguments.first ?? "trace-cli"
+    let claim = report.study.claims.first { !$0.verdict.isProven }?.claim.id
+    var commands = [
+      "\(program) account \(folder.root)",
+      "\(program) trace \(folder.root) --source reconcile:unbooked --policy fifo,haircut",
+    ]
+    if let claim { commands.append("\(program) claim verify \(folder.root) --claim \(claim)") }
+    commands += ["\(program) cluster \(folder.root)", "\(program) --help"]
+    for command in commands { console.print("  \(command)") }
+  }
+
+  private static func seconds(_ duration: Duration) -> Int64 {
+    duration.components.seconds
+      + (duration.components.attoseconds >= 500_000_000_000_000_000 ? 1 : 0)
+  }
+}
