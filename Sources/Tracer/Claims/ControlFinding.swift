@@ -14,13 +14,20 @@ enum ControlFinding: Hashable {
 
 /// The proofs of all claims, so that one copied from another claim is known for what it is.
 struct ControlProofs {
-  /// The messages of all claims by the claims' ids, in the claims' order.
-  private let messages: [(id: String, message: String)]
+  /// By signature: the claims that hold it, in their order, with the messages that they ask for.
+  private let holders: [String: [(id: String, message: String)]]
   private let network: Network
 
   /// The proofs of these claims.
   init(_ claims: [Claim], network: Network) {
-    messages = claims.map { ($0.id, $0.message) }
+    var holders: [String: [(id: String, message: String)]] = [:]
+    for claim in claims {
+      let message = claim.message
+      for signature in Set(claim.proofs.map(\.signature)) {
+        holders[signature, default: []].append((claim.id, message))
+      }
+    }
+    self.holders = holders
     self.network = network
   }
 
@@ -48,13 +55,14 @@ struct ControlProofs {
     return finding
   }
 
-  /// Nil where a proof holds, else why not.
+  /// Nil where a proof holds, else why not. A proof counts as copied where a claim that holds the
+  /// same signature is the one that it signs.
   private func judge(_ proof: ControlProof, of claim: Claim, owner: Address) -> String? {
     guard let signed = try? SignedMessage(base64: proof.signature) else {
       return "the signature for \(owner) cannot be read"
     }
     if signed.isSigned(claim.message, by: owner.scriptPubKey) { return nil }
-    for other in messages
+    for other in holders[proof.signature] ?? []
     where other.id != claim.id && signed.isSigned(other.message, by: owner.scriptPubKey) {
       return "the signature for \(owner) is copied from claim \(other.id): it signs that claim, "
         + "not this one"

@@ -59,6 +59,26 @@ struct ReconciliationTimeTests {
       ])
   }
 
+  @Test(
+    "an entry that the chain does not have counts from its time on, and at the close in any case")
+  func entryNotOnChain() throws {
+    var story = ReconciliationTimeTests.story()
+    let world = try story.makeLedger()
+    for (number, time) in [world.ledger.blockTimes[3], world.ledger.blockTimes[6]].enumerated() {
+      var entry = story.entry("in")
+      entry.outPoint = OutPoint(txid: Txid(Hash256(UInt64(number), 1, 2, 3)), vout: 0)
+      entry.amount = Satoshi(number == 0 ? 10 : 100)
+      entry.time = UTCTime(blockTime: time)
+      story.books.deposits.append(entry)
+    }
+    let line = "deposits that are not on the chain"
+    for (height, amount) in [(2, nil), (3, 10), (4, 110), (6, 110)] as [(Int, Int64?)] {
+      let result = try Reconciliation.run(books: story.books, ledger: world.ledger, until: height)
+      #expect(result.amounts[line] == amount, "height \(height)")
+      #expect(result.isClosed)
+    }
+  }
+
   @Test("lines, findings and evidence name their transactions")
   func evidence() throws {
     let story = ReconciliationTimeTests.story()

@@ -310,6 +310,30 @@ struct ClaimVerificationTests {
     #expect(check.detail.contains("leads to 2 of 2 coins"))
   }
 
+  @Test("of several chains from the loss the shortest is named")
+  func shortestPath() throws {
+    var world = World()
+    world.story.pay(["off1"], [("long1", "x", 600_000_000), ("short", "x", 400_000_000)])
+    world.story.pay(["long1"], [("long2", "y", 600_000_000)])
+    world.story.pay(["long2"], [("long3", "y", 600_000_000)])
+    world.story.pay(["long3", "short"], [("end", "off1", 1_000_000_000)])
+    world.story.closeBlock()
+    let made = try world.story.makeLedger()
+    var claim = world.claim(made.ledger)
+    claim.asOf = ClaimedBlock(height: 10, hash: made.ledger.blockHashes[10])
+    claim.coins = [.outPoint(world.story.outPoint("end"))]
+    claim.amount = Satoshi(1_000_000_000)
+    let report = try #require(
+      try world.verify([world.sign(claim, for: ["off1"])], made.ledger).first)
+    #expect(report.verdict == .proven)
+    let path = ["off1", "short", "end"].map { "\(world.story.txid($0))" }.joined(separator: "; ")
+    let detail = try #require(report.check(.loss)?.detail)
+    #expect(
+      detail.hasSuffix(
+        "the shortest path has 3 transactions: from \(world.story.outPoint("hoard")) over \(path) "
+          + "to \(world.story.outPoint("end"))"))
+  }
+
   @Test("a claim that names no loss need not trace to one")
   func noLoss() throws {
     let world = World()
