@@ -85,7 +85,7 @@ extension ScenarioReaderTests {
     Wrong(
       "an event without action", "{at: 2014-02-07, haltWithdrawals: mtgox}", "{at: 2014-02-07}",
       at: "|{at: 2014-02-07}",
-      "'events[7]': an event needs one of proofTransfer, move, copyKeys, sweep, sell, "
+      "'events[9]': an event needs one of proofTransfer, move, copyKeys, sweep, sell, "
         + "haltWithdrawals, haltDeposits"),
     Wrong(
       "a sweep at a moment", "from: 2011-10-01\n    to: 2012-05-31", "at: 2011-10-01",
@@ -115,42 +115,42 @@ extension ScenarioReaderTests {
     Wrong(
       "a proof transfer of more than its inputs", "amount: \"4,242.42424242 BTC\"",
       "amount: 4420 BTC", at: "|4420 BTC",
-      "events[0].proofTransfer.amount: 4,420.00000000 BTC must be above 0 and below the "
+      "events[2].proofTransfer.amount: 4,420.00000000 BTC must be above 0 and below the "
         + "4,420.00000000 BTC of the inputs"),
     Wrong(
       "shares over 100 percent", "at: mtgox, share: 15 %", "at: mtgox, share: 51 %", at: "|51 %",
-      "events[6].sell.share: the shares that 'thief' sells add up to 101 %"),
+      "events[8].sell.share: the shares that 'thief' sells add up to 101 %"),
     Wrong(
       "a sweep before the keys are copied", "at: 2011-09-11, copyKeys", "at: 2011-11-11, copyKeys",
       at: "sweep: {by: thief, of: |mtgox.hot, total: 4200",
-      "events[3].sweep.of: 'thief' has no keys of 'mtgox.hot' before 2011-11-11T00:00:00Z, "
+      "events[5].sweep.of: 'thief' has no keys of 'mtgox.hot' before 2011-11-11T00:00:00Z, "
         + "when they are copied"),
     Wrong(
       "keys of another wallet", "copyKeys: {of: mtgox.hot", "copyKeys: {of: mtgox.offline",
       at: "sweep: {by: thief, of: |mtgox.hot, total: 4200",
-      "events[3].sweep.of: 'thief' has no keys of 'mtgox.hot': no event copies them"),
+      "events[5].sweep.of: 'thief' has no keys of 'mtgox.hot': no event copies them"),
     Wrong(
       "an unknown wallet", "copyKeys: {of: mtgox.hot", "copyKeys: {of: mtgox.hott",
       at: "|mtgox.hott",
-      "events[2].copyKeys.of: 'mtgox' has no wallet 'hott'; did you mean 'mtgox.hot'?"),
+      "events[4].copyKeys.of: 'mtgox' has no wallet 'hott'; did you mean 'mtgox.hot'?"),
     Wrong(
       "an unknown actor", "at: exchange-e, share", "at: exchange-f, share", at: "|exchange-f",
-      "events[5].sell.at: there is no actor 'exchange-f', which must be an exchange; "
+      "events[7].sell.at: there is no actor 'exchange-f', which must be an exchange; "
         + "did you mean 'exchange-e'?"),
     Wrong(
       "a thief who is none", "copyKeys: {of: mtgox.hot, by: thief",
       "copyKeys: {of: mtgox.hot, by: users", at: "by: |users",
-      "events[2].copyKeys.by: 'users' is no thief"),
+      "events[4].copyKeys.by: 'users' is no thief"),
     Wrong(
       "coins out of an empty wallet", "from: mtgox.old, to: mtgox.offline",
       "from: mtgox.offline, to: mtgox.old",
       at: "|mtgox.old, amount: 1999.9999 BTC, transactions: 8",
-      "events[9].move.to: 'mtgox.old' was last used on 2011-06-30T00:00:00Z, but gets coins until "
+      "events[11].move.to: 'mtgox.old' was last used on 2011-06-30T00:00:00Z, but gets coins until "
         + "2014-03-15T22:00:00Z"),
     Wrong(
       "more out of a wallet than is in it", "to: mtgox.offline, amount: 1999.9999 BTC",
-      "to: mtgox.offline, amount: 2000 BTC", at: "from: |mtgox.old",
-      "events[9].move.from: 'mtgox.old' has only 1,999.99990000 BTC on 2014-03-14T00:00:00Z, "
+      "to: mtgox.offline, amount: 2000 BTC", at: "from: |mtgox.old, to: mtgox.offline",
+      "events[11].move.from: 'mtgox.old' has only 1,999.99990000 BTC on 2014-03-14T00:00:00Z, "
         + "and 2,000.00000000 BTC are to leave it"),
     Wrong(
       "a claim over coins that are not there yet", "at: 2014-03-20\n    text: We hold",
@@ -161,11 +161,11 @@ extension ScenarioReaderTests {
       at: "|lost-wallet", "claims[2].proof.copyOf: there is no claim 'lost-wallet' above this one"),
     Wrong(
       "an event before the chain", "at: 2014-02-07", "at: 2010-02-07", at: "|2010-02-07",
-      "events[7].at: 2010-02-07T00:00:00Z is outside the chain, which runs from "
+      "events[9].at: 2010-02-07T00:00:00Z is outside the chain, which runs from "
         + "2011-02-02T23:16:42Z to 2014-03-31T00:00:00Z"),
     Wrong(
       "an event after the chain", "to: 2013-10-31", "to: 2014-10-31", at: "|2014-10-31",
-      "events[5].to: 2014-10-31T00:00:00Z is outside the chain, which runs from "
+      "events[7].to: 2014-10-31T00:00:00Z is outside the chain, which runs from "
         + "2011-02-02T23:16:42Z to 2014-03-31T00:00:00Z"),
     Wrong(
       "a chain that runs backwards", "until: 2014-03-31", "until: 2011-02-01", at: "|2011-02-01",
@@ -178,7 +178,7 @@ extension ScenarioReaderTests {
       "more coins than can be mined by the transfer",
       "{until: 2011-02-03T12:00:00Z, every: 1m}\n  - {until: 2014-03-31, every: 6h}",
       "{until: 2014-03-31, every: 1d}", at: "inputs: |[500",
-      "events[0].proofTransfer.inputs: 4,420.00000000 BTC are needed by 2011-06-23T06:50:15Z, but "
+      "events[2].proofTransfer.inputs: 4,420.00000000 BTC are needed by 2011-06-23T06:50:15Z, but "
         + "at this pace of blocks only 2,000.00000000 BTC can be mined and spent by then"),
     Wrong(
       "more coins than there will ever be", "holds: 50 BTC", "holds: 20000 BTC", at: "|20000 BTC",
@@ -198,6 +198,6 @@ extension ScenarioReaderTests {
       "actors: nobody mines: an actor of the kind 'miners' is needed"),
     Wrong(
       "a halt twice", "haltDeposits: mtgox", "haltWithdrawals: mtgox",
-      at: "|{at: 2014-02-24", "events[8]: 'haltWithdrawals: mtgox' happens twice"),
+      at: "|{at: 2014-02-24", "events[10]: 'haltWithdrawals: mtgox' happens twice"),
   ]
 }
