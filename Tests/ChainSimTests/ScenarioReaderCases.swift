@@ -181,7 +181,7 @@ extension ScenarioReaderTests {
       "events[2].proofTransfer.inputs: 4,420.00000000 BTC are needed by 2011-06-23T06:50:15Z, but "
         + "at this pace of blocks only 2,000.00000000 BTC can be mined and spent by then"),
     Wrong(
-      "more coins than there will ever be", "holds: 50 BTC", "holds: 20000 BTC", at: "|20000 BTC",
+      "more coins than there will ever be", "holds: 600 BTC", "holds: 20000 BTC", at: "|20000 BTC",
       "actors.exchange-e.holds: 20,000.00000000 BTC are needed by 2014-03-31T00:00:00Z, but at "
         + "this pace of blocks only 14,949.99998350 BTC can be mined and spent by then, after the "
         + "7,479.99998400 BTC of others"),
