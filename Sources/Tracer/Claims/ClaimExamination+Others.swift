@@ -34,8 +34,7 @@ extension ClaimExamination {
     }
     let note =
       copies.isEmpty
-      ? ""
-      : "; named too, but control of them not shown in both, by \(ClaimExamination.list(copies))"
+      ? "" : "; coins of this claim are also named by \(ClaimExamination.list(copies))"
     return ClaimCheck(
       .claimedOnce, .pass, "no other claim shows control of the coins that this one does\(note)")
   }

@@ -43,7 +43,7 @@ struct ClaimExamination {
     checks.append(ClaimExamination.checkUnspentThen(claim, coins, ledger))
     checks.append(ClaimExamination.checkUnspentNow(coins, prefix, ledger))
     checks.append(ClaimExamination.checkSum(claim, coins, found: found))
-    let (control, controlled) = ClaimExamination.checkControl(claim, coins, proofs, ledger)
+    let (control, controlled) = ClaimExamination.checkControl(coins, proofs, ledger)
     checks.append(control)
     self.found = found
     self.controlled = controlled
@@ -205,45 +205,39 @@ extension ClaimExamination {
 
 extension ClaimExamination {
   private static func checkControl(
-    _ claim: Claim, _ coins: ClaimedOutputs, _ proofs: ControlProofs,
-    _ ledger: borrowing ChainLedger
+    _ coins: ClaimedOutputs, _ proofs: ControlProofs, _ ledger: borrowing ChainLedger
   ) -> (ClaimCheck, Set<OutputIndex>) {
-    var findings: [ScriptIndex: ControlFinding] = [:]
+    var byScript: [ScriptIndex: ControlFinding] = [:]
+    var findings: [ControlFinding] = []
     var controlled: Set<OutputIndex> = []
-    var failures: [String] = []
-    var unknowns: [String] = []
     let all = (coins.held + coins.spentBefore).sorted()
     for output in all {
       let script = ledger.outputScript[output.position]
-      let isNew = findings[script] == nil
-      let finding = findings[script] ?? proofs.find(claim, script: ledger.scriptPubKey(script))
-      findings[script] = finding
+      let finding = byScript[script] ?? proofs.find(ledger.scriptPubKey(script))
+      if byScript.updateValue(finding, forKey: script) == nil { findings.append(finding) }
+      if finding == .proven { controlled.insert(output) }
+    }
+    return (answerControl(findings, all: all.count, controlled: controlled.count), controlled)
+  }
+
+  private static func answerControl(
+    _ findings: [ControlFinding], all: Int, controlled: Int
+  ) -> ClaimCheck {
+    guard all > 0 else { return ClaimCheck(.control, .cannotTell, "no coin was found") }
+    guard controlled < all else {
+      return ClaimCheck(
+        .control, .pass, "for each of \(count(all)) the key of its address signed this claim's text"
+      )
+    }
+    let cannotTell = findings.allSatisfy { finding in
       switch finding {
-      case .proven: controlled.insert(output)
-      case .notProven(let reason): if isNew { failures.append(reason) }
-      case .cannotTell(let reason): if isNew { unknowns.append(reason) }
+      case .proven, .otherKind: true
+      default: false
       }
     }
-    let share = "\(controlled.count) of \(count(all.count))"
-    if !failures.isEmpty {
-      return (
-        ClaimCheck(.control, .fail, "control is shown for \(share): \(list(failures))"), controlled
-      )
-    }
-    if !unknowns.isEmpty {
-      return (
-        ClaimCheck(.control, .cannotTell, "control is shown for \(share): \(list(unknowns))"),
-        controlled
-      )
-    }
-    guard !all.isEmpty else {
-      return (ClaimCheck(.control, .cannotTell, "no coin was found"), controlled)
-    }
-    return (
-      ClaimCheck(
-        .control, .pass,
-        "for each of \(count(all.count)) the key of its address signed this claim's text"),
-      controlled
-    )
+    return ClaimCheck(
+      .control, cannotTell ? .cannotTell : .fail,
+      "control is shown for \(controlled) of \(count(all)): "
+        + list(ControlFinding.explain(findings)))
   }
 }

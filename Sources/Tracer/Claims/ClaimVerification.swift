@@ -18,9 +18,10 @@ public enum ClaimVerification {
   public static func run(
     _ claims: [Claim], ledger: borrowing ChainLedger, loss: LossResolver
   ) -> [ClaimReport] {
-    let proofs = ControlProofs(claims, network: ledger.network)
+    let register = ControlProofs.Register(claims)
     var examinations: [ClaimExamination] = []
     for claim in claims {
+      let proofs = ControlProofs(claim, register: register, network: ledger.network)
       examinations.append(ClaimExamination(claim, proofs: proofs, ledger))
     }
     var reports: [ClaimReport] = []

@@ -1,90 +1,59 @@
 import Bitcoin
-import Case
-import Ledger
 
-/// Whether a claim's proofs show control of a coin.
+/// Whether a claim's proofs show control of the coins of one script.
 enum ControlFinding: Hashable {
-  /// The key that the coin needs has signed this claim's message.
+  /// The key that the coins need has signed this claim's message.
   case proven
-  /// Nothing was shown, for this reason.
-  case notProven(String)
-  /// No legacy message can show it for such a script, for this reason.
-  case cannotTell(String)
+  /// No proof is for the address.
+  case noProof(Address)
+  /// The signature for the address is another claim's, and signs that one.
+  case copied(Address, from: String)
+  /// The signature for the address leads to another key's address: another key made it, or it is over
+  /// another text.
+  case otherKey(Address, signer: Address)
+  /// No key can have made the signature for the address over this text.
+  case noKey(Address)
+  /// The script is neither P2PKH nor P2PK, so that no legacy message can show control of it; the
+  /// script's name.
+  case otherKind(String)
 }
 
-/// The proofs of all claims, so that one copied from another claim is known for what it is.
-struct ControlProofs {
-  /// By signature: the claims that hold it, in their order, with the messages that they ask for.
-  private let holders: [String: [(id: String, message: String)]]
-  private let network: Network
-
-  /// The proofs of these claims.
-  init(_ claims: [Claim], network: Network) {
-    var holders: [String: [(id: String, message: String)]] = [:]
-    for claim in claims {
-      let message = claim.message
-      for signature in Set(claim.proofs.map(\.signature)) {
-        holders[signature, default: []].append((claim.id, message))
+extension ControlFinding {
+  /// What findings that are not `proven` come to, in words: copies of one claim together, missing
+  /// proofs together, the rest one by one, in the order of the findings.
+  static func explain(_ findings: [ControlFinding]) -> [String] {
+    var reasons: [String] = []
+    var copies: [(claim: String, count: Int)] = []
+    var missing: [String] = []
+    for finding in findings {
+      switch finding {
+      case .proven: continue
+      case .noProof(let address): missing.append("\(address)")
+      case .copied(_, let claim):
+        if let place = copies.firstIndex(where: { $0.claim == claim }) {
+          copies[place].count += 1
+        } else {
+          copies.append((claim, 1))
+        }
+      case .otherKey(let address, let signer):
+        reasons.append(
+          "the signature for \(address) is another key's, or over another text: over this claim's "
+            + "text it is that of \(signer)")
+      case .noKey(let address):
+        reasons.append("the signature for \(address) is no key's signature of this claim's text")
+      case .otherKind(let name):
+        reasons.append(
+          "\(name) is no P2PKH address, and a legacy message proves nothing for anything else")
       }
     }
-    self.holders = holders
-    self.network = network
-  }
-
-  /// Whether a claim shows control of the outputs that pay to a script.
-  func find(_ claim: Claim, script: ScriptPubKey) -> ControlFinding {
-    let owner: Address
-    switch script.classify() {
-    case .publicKeyHash:
-      guard let address = Address(script, network: network) else { fallthrough }
-      owner = address
-    case .publicKey:
-      // The key stands in the script; whoever signs for its address has it.
-      guard let address = keyAddress(of: script) else { fallthrough }
-      owner = address
-    default:
-      return .cannotTell(
-        "\(name(of: script)) is no P2PKH address, and a legacy message proves nothing else")
+    if !missing.isEmpty {
+      reasons.insert("no proof is given for \(ClaimExamination.list(missing))", at: 0)
     }
-    var finding = ControlFinding.notProven("there is no proof for \(owner)")
-    for proof in claim.proofs where isFor(owner, proof) {
-      let reason = judge(proof, of: claim, owner: owner)
-      guard let reason else { return .proven }
-      finding = .notProven(reason)
+    let explained = copies.map { claim, count in
+      count == 1
+        ? "1 signature is copied from claim \(claim): it signs that claim, not this one"
+        : "\(count) signatures are copied from claim \(claim): they sign that claim, not this one"
     }
-    return finding
-  }
-
-  /// Nil where a proof holds, else why not. A proof counts as copied where a claim that holds the
-  /// same signature is the one that it signs.
-  private func judge(_ proof: ControlProof, of claim: Claim, owner: Address) -> String? {
-    guard let signed = try? SignedMessage(base64: proof.signature) else {
-      return "the signature for \(owner) cannot be read"
-    }
-    if signed.isSigned(claim.message, by: owner.scriptPubKey) { return nil }
-    for other in holders[proof.signature] ?? []
-    where other.id != claim.id && signed.isSigned(other.message, by: owner.scriptPubKey) {
-      return "the signature for \(owner) is copied from claim \(other.id): it signs that claim, "
-        + "not this one"
-    }
-    guard let key = signed.recoverPublicKey(claim.message),
-      let signer = Address(.payToPublicKeyHash(key.computeHash160()), network: network)
-    else { return "the signature for \(owner) is no one's signature of this claim" }
-    return "the signature for \(owner) is not made with its key, or not over this claim's text: "
-      + "over this text it is that of \(signer)"
-  }
-
-  private func isFor(_ owner: Address, _ proof: ControlProof) -> Bool {
-    guard let address = try? Address(proof.address, network: network) else { return false }
-    return address == owner
-  }
-
-  private func keyAddress(of script: ScriptPubKey) -> Address? {
-    guard let key = PublicKey(bytes: Array(script.bytes.dropFirst().dropLast())) else { return nil }
-    return Address(.payToPublicKeyHash(key.computeHash160()), network: network)
-  }
-
-  private func name(of script: ScriptPubKey) -> String {
-    Address(script, network: network)?.description ?? script.descriptor
+    return explained + reasons
   }
 }
