@@ -23,7 +23,8 @@ enum Program {
 
   /// Runs the program to its end.
   static func run(
-    _ arguments: [String], in folder: URL = root, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL = root, environment: [String: String] = [:],
+    stdout: String? = nil
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = url
@@ -38,7 +39,8 @@ enum Program {
       return file
     }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardOutput = try FileHandle(
+      forWritingTo: stdout.map { URL(fileURLWithPath: $0) } ?? files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
     try process.run()
     process.waitUntilExit()

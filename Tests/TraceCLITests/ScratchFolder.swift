@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of one test's own, gone when the test lets go of it.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   /// Where it is.
   let url: URL
 
@@ -12,6 +12,11 @@ final class ScratchFolder {
   }
 
   deinit {
+    remove()
+  }
+
+  /// Deletes the folder with all that is in it.
+  func remove() {
     try? FileManager.default.removeItem(at: url)
   }
 

@@ -43,7 +43,7 @@ struct ClaimVerify: CaseCommand {
     let claims = try opened.readClaims()
     guard !claims.isEmpty else { throw Refusal("\(opened.folder.claims) has no claim") }
     for id in ids where !claims.contains(where: { $0.id == id }) {
-      throw Refusal("\(opened.folder.claims) has no claim '\(id)'")
+      throw Refusal("\(opened.folder.claims) has no claim \"\(id)\"")
     }
     let ledger = try opened.openLedger()
     let all = try opened.verifyClaims(claims, opened.readRecords(ledger), ledger)

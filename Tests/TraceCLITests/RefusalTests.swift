@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+/// Bad input: one line that names file, position and reason, exit 2, nothing left behind.
+@Suite("Refusals")
+struct RefusalTests {
+  private func expectRefusal(
+    _ arguments: [String], _ line: String, in scratch: ScratchFolder,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = scratch.listing()
+    let outcome = try Program.run(arguments + ["--quiet"], in: scratch.url)
+    #expect(outcome.status == 2, sourceLocation: sourceLocation)
+    #expect(outcome.stdout.isEmpty, sourceLocation: sourceLocation)
+    #expect(outcome.stderr == "trace-cli: \(line)\n", sourceLocation: sourceLocation)
+    #expect(scratch.listing() == before, sourceLocation: sourceLocation)
+  }
+
+  @Test("garbage YAML, and YAML that says what no scenario has")
+  func scenarios() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("title: [\n", to: "garbage.yaml")
+    try scratch.write("title: a\ncolour: blue\n", to: "unknown.yaml")
+    for name in ["garbage.yaml", "unknown.yaml", "missing.yaml"] {
+      let before = scratch.listing()
+      let outcome = try Program.run(
+        ["simulate", name, "--out", "case", "--quiet"], in: scratch.url)
+      #expect(outcome.status == 2)
+      #expect(outcome.stdout.isEmpty)
+      #expect(outcome.stderr.hasPrefix("trace-cli: "))
+      #expect(outcome.stderr.contains(name))
+      #expect(outcome.stderr.filter { $0 == "\n" }.count == 1, "\(outcome.stderr)")
+      #expect(scratch.listing() == before)
+    }
+    let unknown = try Program.run(
+      ["simulate", "unknown.yaml", "--out", "case", "--quiet"], in: scratch.url)
+    #expect(unknown.stderr.contains("unknown.yaml:2:1: "))
+    #expect(unknown.stderr.contains("colour"))
+  }
+
+  @Test("a folder that is not empty")
+  func notEmpty() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("mine", to: "case/file")
+    let scenario = Program.root.appendingPathComponent("Scenarios/mtgox-small.yaml").path
+    try expectRefusal(
+      ["simulate", scenario, "--out", "case"], "folder is not empty: case", in: scratch)
+  }
+
+  @Test("sources that are not there")
+  func sources() throws {
+    let scratch = try ScratchFolder()
+    let path = try SmallCase.copy(into: scratch)
+    let info = try JSON.object(Program.run("ledger", "info", path, "--json").stdout)
+    let tip = try #require(info["height"] as? Int)
+    let txid = String(repeating: "ab", count: 32)
+    try expectRefusal(
+      ["trace", path, "--source", "\(txid):0"],
+      "source transaction \(txid) is not in the ledger, whose tip is at height \(tip)", in: scratch)
+    try expectRefusal(
+      ["trace", path, "--source", "tag:nobody"],
+      "source tag \"nobody\" is given to no address of the case", in: scratch)
+    try expectRefusal(
+      ["trace", path, "--source", "reconcile:nothing"],
+      "there is no finding \"reconcile:nothing\"", in: scratch)
+    let garbled = try Program.run(["trace", path, "--source", "hello", "--quiet"])
+    #expect(garbled.status == 2)
+    #expect(garbled.stderr.hasPrefix("trace-cli: source \"hello\" is no txid:vout"))
+  }
+
+  @Test("a claim whose signature is no signature")
+  func signature() throws {
+    let scratch = try ScratchFolder()
+    let path = try SmallCase.copy(into: scratch)
+    let file = URL(fileURLWithPath: path).appendingPathComponent("claims/found-wallet.yaml")
+    var lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+    let index = try #require(lines.firstIndex { $0.contains("signature:") })
+    let column = lines[index].distance(
+      from: lines[index].startIndex,
+      to: try #require(lines[index].range(of: "signature: ")).upperBound)
+    lines[index] = lines[index].prefix(column) + "notBase64!"
+    try Data(lines.joined(separator: "\n").utf8).write(to: file)
+    let before = scratch.listing()
+    let outcome = try Program.run(["claim", "verify", path, "--quiet"])
+    #expect(outcome.status == 2)
+    #expect(outcome.stdout.isEmpty)
+    #expect(
+      outcome.stderr.hasPrefix(
+        "trace-cli: \(path)/claims/found-wallet.yaml:\(index + 1):\(column + 1): "),
+      "\(outcome.stderr)")
+    #expect(outcome.stderr.filter { $0 == "\n" }.count == 1)
+    #expect(scratch.listing() == before)
+  }
+
+  @Test("books that are not there, or are not books")
+  func books() throws {
+    let scratch = try ScratchFolder()
+    let path = try SmallCase.copy(into: scratch)
+    let accounts = URL(fileURLWithPath: path).appendingPathComponent("books/accounts.csv")
+    try Data("id,country,balance_sat\nc1,JP,12x\n".utf8).write(to: accounts)
+    let spoiled = try Program.run(["reconcile", path, "--quiet"])
+    #expect(spoiled.status == 2)
+    #expect(
+      spoiled.stderr.hasPrefix("trace-cli: \(path)/books/accounts.csv:2"), "\(spoiled.stderr)")
+    try FileManager.default.removeItem(at: accounts.deletingLastPathComponent())
+    try expectRefusal(["reconcile", path], "\(path) has no books", in: scratch)
+    try expectRefusal(["account", path], "\(path) has no books", in: scratch)
+  }
+
+  @Test("a chain that was never simulated has no truth to be scored by")
+  func truth() throws {
+    let scratch = try ScratchFolder()
+    let path = try SmallCase.copy(into: scratch)
+    try FileManager.default.removeItem(atPath: path + "/truth")
+    try expectRefusal(
+      ["score", path],
+      "there is no truth in \(path)/truth: only simulated cases can be scored", in: scratch)
+  }
+
+  @Test("results that cannot be written are an error, not silence")
+  func fullDisk() throws {
+    let path = try SmallCase.path()
+    let outcome = try Program.run(["cluster", path, "--json", "--quiet"], stdout: "/dev/full")
+    #expect(outcome.status == 2)
+    #expect(outcome.stderr.hasPrefix("trace-cli: cannot write the results to stdout: "))
+  }
+}
