@@ -81,7 +81,7 @@ extension Books {
       var fields = RowFields(row, file: file)
       let id = try fields.readText("id")
       try fields.refuseRepeated("id", id, &firstLines)
-      let country = fields.readOptionalText() ?? ""
+      let country = try fields.readOptionalText("country") ?? ""
       let balance = try fields.readWholeNumber("balance_sat", allowNegative: true)
       guard Satoshi(balance).magnitudeIsInMoneyRange else {
         throw fields.error("balance_sat", String(balance), kind: "an amount below 21 million BTC")
@@ -101,8 +101,8 @@ extension Books {
       let address = try fields.readText("address")
       try fields.refuseRepeated("address", address, &firstLines)
       let wallet = try fields.readText("wallet")
-      rows.append(
-        BookedAddress(address: address, wallet: wallet, account: fields.readOptionalText()))
+      let account = try fields.readOptionalText("account")
+      rows.append(BookedAddress(address: address, wallet: wallet, account: account))
     }
     return rows
   }

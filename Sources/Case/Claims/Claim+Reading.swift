@@ -24,11 +24,12 @@ extension Claim {
       proofs.append(try readProof(node))
     }
     return Claim(
-      id: try readID(mapping.require("id")), claimant: try readLine(mapping.require("claimant")),
-      text: try mapping.require("text").text(),
+      id: try readID(mapping.require("id")),
+      claimant: try mapping.require("claimant").printableLine(),
+      text: try mapping.require("text").printableLines(),
       asOf: ClaimedBlock(height: try asOf.require("height").integer(in: heights), hash: hash),
       network: network, coins: coins, amount: try mapping.require("amount").amount(),
-      loss: try mapping.find("loss").map { node throws(YAMLError) in try readLine(node) },
+      loss: try mapping.find("loss")?.printableLine(),
       proofs: proofs)
   }
 
@@ -98,19 +99,8 @@ extension Claim {
     }
   }
 
-  /// A text that is one line of the signed message, so that no line of it can be forged from
-  /// another, and that looks like what it is.
-  private static func readLine(_ node: YAMLNode) throws(YAMLError) -> String {
-    let text = try node.text()
-    guard text.unicodeScalars.allSatisfy(Excerpt.isPlain) else {
-      throw node.error(
-        .invalid("\(Excerpt(text)) has characters that are not shown as themselves on one line"))
-    }
-    return text
-  }
-
   private static func readCoins(_ node: YAMLNode) throws(YAMLError) -> ClaimedCoins {
-    let text = try readLine(node)
+    let text = try node.printableLine()
     guard text.utf8.contains(UInt8(ascii: ":")) else { return .address(text) }
     guard let outPoint = OutPoint(text), outPoint.description == text else {
       throw node.error(.badValue(text, expected: "an address or txid:vout"))
@@ -128,6 +118,6 @@ extension Claim {
     }
     return ControlProof(
       kind: ControlProof.Kind(rawValue: word) ?? .signMessage,
-      address: try readLine(mapping.require("address")), signature: signature)
+      address: try mapping.require("address").printableLine(), signature: signature)
   }
 }

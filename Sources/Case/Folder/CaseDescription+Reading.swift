@@ -22,9 +22,10 @@ extension CaseDescription {
       network.subsidyHalvingInterval = try node.integer(in: halvingIntervals)
     }
     return CaseDescription(
-      title: try mapping.require("title").text(), network: network,
-      blocks: try mapping.find("blocks")?.text() ?? ownBlocks,
-      exchange: try mapping.find("exchange")?.text(), notes: try mapping.find("notes")?.text())
+      title: try mapping.require("title").printableLine(), network: network,
+      blocks: try mapping.find("blocks")?.printableLine() ?? ownBlocks,
+      exchange: try mapping.find("exchange")?.printableLine(),
+      notes: try mapping.find("notes")?.printableLines())
   }
 
   /// The intervals that a case may choose: money never passes 21 million bitcoins, since 50 BTC a

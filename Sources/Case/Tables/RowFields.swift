@@ -10,18 +10,23 @@ struct RowFields {
     self.file = file
   }
 
-  /// The next field, which may be empty: then nil.
-  mutating func readOptionalText() -> String? {
-    defer { index += 1 }
+  /// The next field, one line that can be printed as it is; nil where it is empty.
+  ///
+  /// - Throws: `notA`.
+  mutating func readOptionalText(_ column: String) throws(TableError) -> String? {
     let text = row.fields[index]
+    index += 1
+    guard Excerpt.isPlain(text) else {
+      throw error(column, text, kind: "one line of characters that are shown as themselves")
+    }
     return text.isEmpty ? nil : text
   }
 
   /// The next field.
   ///
-  /// - Throws: `empty`.
+  /// - Throws: `empty`, `notA`.
   mutating func readText(_ column: String) throws(TableError) -> String {
-    guard let text = readOptionalText() else {
+    guard let text = try readOptionalText(column) else {
       throw TableError(file: file, line: row.line, reason: .empty(column: column))
     }
     return text

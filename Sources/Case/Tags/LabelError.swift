@@ -17,6 +17,8 @@ public struct LabelError: Error, Equatable, Sendable {
     case wrongKind(name: String?, found: String)
     /// `type` is none of the format's words.
     case unknownType(String)
+    /// A text has control characters or others that change how their neighbours are shown.
+    case notPlain(name: String, text: String)
   }
 
   /// The error at a line of a file.
@@ -43,6 +45,8 @@ extension LabelError.Reason: CustomStringConvertible {
       if let name { "\(name) is \(found)" } else { "the line is \(found), not an object" }
     case .unknownType(let type):
       "type \(Excerpt(type)) is none of tx, addr, pubkey, input, output, xpub"
+    case .notPlain(let name, let text):
+      "\(name) \(Excerpt(text)) has characters that are not shown as themselves on one line"
     }
   }
 }

@@ -94,6 +94,7 @@ extension LabelRecord {
       switch (member.name, member.value) {
       case ("type", .string(let text)), ("ref", .string(let text)), ("label", .string(let text)),
         ("origin", .string(let text)):
+        guard Excerpt.isPlain(text) else { throw .notPlain(name: member.name, text: text) }
         texts[member.name] = text
       case ("label", .null), ("origin", .null), ("spendable", .null): continue
       case ("spendable", .bool(let value)): isSpendable = value

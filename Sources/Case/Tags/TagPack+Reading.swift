@@ -16,10 +16,11 @@ extension TagPack {
       guard fields.label != nil || defaults.label != nil else {
         throw entry.error(.missingKey("label", in: "a tag, and in the header"))
       }
-      tags.append(Tag(address: try entry.require("address").text(), fields: fields))
+      tags.append(Tag(address: try entry.require("address").printableLine(), fields: fields))
     }
     return TagPack(
-      title: try mapping.require("title").text(), creator: try mapping.require("creator").text(),
+      title: try mapping.require("title").printableLine(),
+      creator: try mapping.require("creator").printableLine(),
       defaults: defaults, tags: tags)
   }
 
@@ -62,11 +63,11 @@ extension TagFields {
   /// The fields that a mapping says.
   fileprivate init(_ mapping: YAMLMapping) throws(YAMLError) {
     self.init(
-      label: try mapping.find("label")?.text(),
-      source: try mapping.find("source")?.text(),
-      category: try mapping.find("category")?.text(),
-      confidence: try mapping.find("confidence")?.text(),
+      label: try mapping.find("label")?.printableLine(),
+      source: try mapping.find("source")?.printableLine(),
+      category: try mapping.find("category")?.printableLine(),
+      confidence: try mapping.find("confidence")?.printableLine(),
       isClusterDefiner: try mapping.find("is_cluster_definer")?.boolean(),
-      currency: try mapping.find("currency")?.text())
+      currency: try mapping.find("currency")?.printableLine())
   }
 }

@@ -26,6 +26,16 @@ public struct Excerpt: CustomStringConvertible, Sendable {
     description = shown + "'"
   }
 
+  /// Whether the text is one line that a terminal shows as it is, so that it can be printed.
+  static func isPlain(_ text: some StringProtocol) -> Bool {
+    text.unicodeScalars.allSatisfy { isPlain($0) }
+  }
+
+  /// Whether each of the text's lines can be printed as it is.
+  static func hasPlainLines(_ text: some StringProtocol) -> Bool {
+    text.unicodeScalars.allSatisfy { $0 == "\n" || isPlain($0) }
+  }
+
   /// Whether a terminal shows the character as itself and leaves its neighbours alone.
   static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {

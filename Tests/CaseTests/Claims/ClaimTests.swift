@@ -113,6 +113,10 @@ struct ClaimTests {
       "claims/c.yaml:2:11: 'claimant': 'Mt\\u{a}id: x' has characters that are not shown as "
         + "themselves on one line"),
     Wrong(
+      "words that clear the screen", "Found in", "\\e[2JFound in",
+      "claims/c.yaml:3:7: 'text': '\\u{1b}[2JFound in an old wallet.\\u{a}Moved: offline' has "
+        + "characters that are not shown as themselves"),
+    Wrong(
       "unknown network", "regtest", "mainet",
       "claims/c.yaml:7:10: 'network' must be one of 'mainnet', 'testnet3', 'testnet4', 'signet', "
         + "'regtest', not 'mainet'"),

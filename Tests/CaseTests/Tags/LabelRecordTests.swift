@@ -6,7 +6,7 @@ import Testing
 struct LabelRecordTests {
   static let records = [
     LabelRecord(
-      type: .address, ref: "mrCDrCybB6J1vRfbwM5hemdJz73FwDBC8r", label: "Tom \"T\"\n\t\\é😀"),
+      type: .address, ref: "mrCDrCybB6J1vRfbwM5hemdJz73FwDBC8r", label: "Tom \"T\" \\é😀"),
     LabelRecord(
       type: .output, ref: "\(BooksTests.txid):1", label: nil, origin: "wpkh([d34db33f/84'/0'/0'])",
       isSpendable: false),
@@ -54,6 +54,10 @@ struct LabelRecordTests {
     Wrong(
       line: "{\"type\":\"adr\",\"ref\":\"a\"}",
       message: "type 'adr' is none of tx, addr, pubkey, input, output, xpub"),
+    Wrong(
+      line: "{\"type\":\"addr\",\"ref\":\"a\",\"label\":\"\\u001b\\b\\f\\r\\n\\t\"}",
+      message: "label '\\u{1b}\\u{8}\\u{c}\\u{d}\\u{a}\\u{9}' has characters that are not shown as "
+        + "themselves on one line"),
     Wrong(line: "{\"a\":1,\"a\":1}", message: "the name 'a' stands twice at byte 8"),
     Wrong(line: "{\"a\":1,}", message: "a name in quotes is missing at byte 8"),
     Wrong(line: "{\"a\" 1}", message: "a colon is missing at byte 6"),
@@ -82,9 +86,9 @@ struct LabelRecordTests {
 
   @Test("escapes stand for their characters")
   func escapes() throws {
-    let line = #"{"type":"addr","ref":"\u0041\/\ud83d\ude00\b\f\r","label":"\u00e9"}"#
+    let line = #"{"type":"addr","ref":"\u0041\/\ud83d\ude00\"\\","label":"\u00e9"}"#
     let record = try #require(try LabelRecord.decode(Array(line.utf8), file: "l").first)
-    #expect(record.ref == "A/😀\u{8}\u{c}\r")
+    #expect(record.ref == "A/😀\"\\")
     #expect(record.label == "é")
   }
 

@@ -16,7 +16,7 @@ struct TagPackTests {
       TagPack.Tag(
         address: "mrCDrCybB6J1vRfbwM5hemdJz73FwDBC8r",
         fields: TagFields(
-          label: "# \"odd\"\nlabel: é", source: "- x", category: "true", confidence: "1e5",
+          label: "# \"odd\" label: é", source: "- x", category: "true", confidence: "1e5",
           currency: "BTC")),
     ])
 
@@ -79,6 +79,12 @@ struct TagPackTests {
       message:
         "t.yaml:3:1: unknown key 'labels' in the header of the tag pack; did you mean 'label'?"
     ),
+    Wrong(
+      name: "a label that turns the direction of text",
+      text: "title: a\ncreator: b\ntags:\n  - {address: x, label: \"a\\u202eb\"}\n",
+      message:
+        "t.yaml:4:25: 'label': 'a\\u{202e}b' has characters that are not shown as themselves "
+        + "on one line"),
     Wrong(
       name: "no tags", text: "title: a\ncreator: b\n",
       message: "t.yaml:1:1: key 'tags' is missing in the header of the tag pack"),
