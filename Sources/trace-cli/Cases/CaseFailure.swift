@@ -3,7 +3,7 @@ import SystemPackage
 import Tracer
 
 /// An error in a part of a case folder, with the folder in front of the part's name.
-struct CaseFailure: InputFailure {
+struct CaseFailure: InputFailure, CustomStringConvertible {
   /// The case folder.
   let folder: FilePath
   /// What is wrong in it.
@@ -17,10 +17,13 @@ struct CaseFailure: InputFailure {
     case .table, .yaml, .labels, .tag, .claimName: "\(folder)/\(error)"
     }
   }
+
+  /// The same as `message`, for the detail of a check.
+  var description: String { message }
 }
 
 /// Books that cannot be held against the chain, with the case folder in front of their files' names.
-struct BooksFailure: InputFailure {
+struct BooksFailure: InputFailure, CustomStringConvertible {
   /// The case folder.
   let folder: FilePath
   /// What is wrong.
@@ -33,4 +36,7 @@ struct BooksFailure: InputFailure {
     case .negativeHeight: "\(error)"
     }
   }
+
+  /// The same as `message`, for the detail of a check.
+  var description: String { message }
 }
