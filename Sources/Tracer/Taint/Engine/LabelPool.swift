@@ -1,7 +1,7 @@
 /// Gathers how much of each label there is, for policies that do not look at positions.
 struct LabelPool {
   /// The labels that are in the pool, in label order, each with its satoshis.
-  private(set) var runs: [Run] = []
+  private(set) var runs = RunBuffer()
   /// Label number -> its place in `runs` plus one, 0 where it is not there.
   private var places: [UInt32]
   /// Whether `runs` is in label order.
@@ -14,8 +14,8 @@ struct LabelPool {
 
   /// Empties the pool.
   mutating func removeAll() {
-    for run in runs { places[Int(run.label)] = 0 }
-    runs.removeAll(keepingCapacity: true)
+    for place in 0..<runs.count { places[Int(runs[place].label)] = 0 }
+    runs.removeAll()
     isSorted = true
   }
 
@@ -24,9 +24,9 @@ struct LabelPool {
   mutating func add(_ length: Int64, label: UInt32) {
     let place = Int(places[Int(label)])
     if place > 0 {
-      runs[place - 1].length += length
+      runs.lengthen(at: place - 1, by: length)
     } else {
-      if let last = runs.last, last.label > label { isSorted = false }
+      if runs.count > 0, runs[runs.count - 1].label > label { isSorted = false }
       runs.append(Run(length: length, label: label))
       places[Int(label)] = UInt32(runs.count)
     }
@@ -35,15 +35,15 @@ struct LabelPool {
   /// Puts the labels in order; nothing can be added until the pool has been emptied.
   mutating func sort() {
     if isSorted { return }
-    runs.sort { $0.label < $1.label }
+    runs.sortByLabel()
     isSorted = true
   }
 
   /// Takes `amount` of the pool's `sum` satoshis out, from each label its share by the floors of the
   /// running sum, into `dealt`.
-  mutating func deal(_ amount: Int64, of sum: Int64, into dealt: inout [Run]) {
+  mutating func deal(_ amount: Int64, of sum: Int64, into dealt: inout RunBuffer) {
     if runs.count == 1 {
-      runs[0].length -= amount
+      runs.lengthen(at: 0, by: -amount)
       dealt.append(length: amount, label: runs[0].label)
       return
     }
@@ -52,7 +52,7 @@ struct LabelPool {
     for index in 0..<runs.count {
       running += runs[index].length
       let upTo = Proportion.floor(amount, times: running, over: sum)
-      runs[index].length -= upTo - before
+      runs.lengthen(at: index, by: before - upTo)
       dealt.append(length: upTo - before, label: runs[index].label)
       before = upTo
     }

@@ -14,7 +14,7 @@ struct RunArena {
   /// Stores a list of at least one run.
   ///
   /// - Returns: where it lies, at least 1; nil where the arena is full.
-  mutating func store(_ runs: [Run]) -> UInt32? {
+  mutating func store(_ runs: borrowing RunBuffer) -> UInt32? {
     let sizeClass = RunArena.sizeClass(of: runs.count)
     let start: Int
     if free[sizeClass] != 0 {

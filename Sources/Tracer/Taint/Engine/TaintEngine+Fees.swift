@@ -6,7 +6,7 @@ struct PendingFees {
   /// The transactions, in block order, and where the runs of each begin.
   private(set) var fees: [(transaction: Int, firstRun: Int)] = []
   /// The runs of all, one fee after the other.
-  private(set) var runs: [Run] = []
+  private(set) var runs = RunBuffer()
   /// Fees of this block that are known already, in block order.
   private(set) var known: [(transaction: Int, fee: Int64)] = []
 
@@ -16,14 +16,14 @@ struct PendingFees {
   /// Forgets all.
   mutating func removeAll() {
     fees.removeAll(keepingCapacity: true)
-    runs.removeAll(keepingCapacity: true)
+    runs.removeAll()
     known.removeAll(keepingCapacity: true)
   }
 
   /// Keeps the runs of a fee that carries taint.
-  mutating func append(_ feeRuns: [Run], of transaction: Int) {
+  mutating func append(_ feeRuns: borrowing RunBuffer, of transaction: Int) {
     fees.append((transaction, runs.count))
-    runs.append(contentsOf: feeRuns)
+    for place in 0..<feeRuns.count { runs.append(feeRuns[place]) }
   }
 
   /// Keeps what a fee is.
@@ -49,7 +49,7 @@ extension TaintEngine {
       feeSources[feeSourcesPassed].transaction == transaction
     {
       supersededTally.add(feeRuns, of: fee, policy)
-      feeRuns.removeAll(keepingCapacity: true)
+      feeRuns.removeAll()
       feeRuns.append(length: fee, label: feeSources[feeSourcesPassed].label)
     }
     switch fees {
@@ -57,7 +57,7 @@ extension TaintEngine {
       feeTally.add(feeRuns, of: fee, policy)
     case .follow:
       pending.note(fee, of: transaction)
-      if feeRuns.contains(where: { $0.label != Run.clean }) {
+      if feeRuns.tainted > 0 {
         pending.append(feeRuns, of: transaction)
       }
     }
@@ -72,10 +72,10 @@ extension TaintEngine {
     let outputs = columns.outputs(of: coinbase)
     let subsidy = columns.network.subsidy(at: height).rawValue
     let claimed = try TaintEngine.sum(of: outputs, coinbase, columns)
-    incoming.removeAll(keepingCapacity: true)
-    overhang.removeAll(keepingCapacity: true)
+    incoming.removeAll()
+    overhang.removeAll()
     pool.removeAll()
-    feeRuns.removeAll(keepingCapacity: true)
+    feeRuns.removeAll()
 
     guard try collectFees(of: coinbase + 1, to: transactions.upperBound, columns) else {
       return bookPendingAsStopped()
@@ -102,7 +102,7 @@ extension TaintEngine {
       pendingAt += 1
       if policy == .poison {
         let unclaimed = max(0, min(fee, start + fee - claimed))
-        overhang.removeAll(keepingCapacity: true)
+        overhang.removeAll()
         for run in runs {
           pool.add(fee, label: pending.runs[run].label)
           overhang.append(Run(length: unclaimed, label: pending.runs[run].label))
@@ -122,7 +122,9 @@ extension TaintEngine {
       unclaimedTally.add(overhang)
       tainted = incoming.tainted
       if policy == .haircut {
-        for run in incoming where run.label != Run.clean { pool.add(run.length, label: run.label) }
+        for place in 0..<incoming.count where incoming[place].label != Run.clean {
+          pool.add(incoming[place].length, label: incoming[place].label)
+        }
       }
     }
     pool.sort()
@@ -177,8 +179,9 @@ extension TaintEngine {
   /// each of them stands in the coinbase.
   private mutating func bookPendingAsStopped() {
     for index in 0..<pending.fees.count {
-      let runs = Array(pending.runs[pending.runs(at: index)])
-      stoppedTally.add(runs, of: runs.first?.length ?? 0, policy)
+      dealt.removeAll()
+      for place in pending.runs(at: index) { dealt.append(pending.runs[place]) }
+      stoppedTally.add(dealt, of: dealt.length(at: 0), policy)
     }
     pending.removeAll()
   }

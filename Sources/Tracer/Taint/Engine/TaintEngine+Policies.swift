@@ -14,19 +14,23 @@ extension TaintEngine {
       let value = columns.outputValue[output].rawValue
       paid = try TaintEngine.add(value, to: paid, transaction)
       if value == 0 { continue }
-      fillPoisoned(&dealt, with: value)
+      TaintEngine.fill(&dealt, with: value, underEachOf: pool.runs)
       try place(at: output, nextInput: nextInput, columns)
     }
     guard paid <= valueIn else { throw .outputsExceedInputs(transaction: transaction) }
-    if paid < valueIn { fillPoisoned(&feeRuns, with: valueIn - paid) }
+    if paid < valueIn {
+      TaintEngine.fill(&feeRuns, with: valueIn - paid, underEachOf: pool.runs)
+    }
     return valueIn - paid
   }
 
-  /// `value` satoshis under each label of the pool.
+  /// `value` satoshis under each of the labels that are given.
   @inline(__always)
-  func fillPoisoned(_ runs: inout [Run], with value: Int64) {
-    runs.removeAll(keepingCapacity: true)
-    for run in pool.runs { runs.append(Run(length: value, label: run.label)) }
+  static func fill(
+    _ runs: inout RunBuffer, with value: Int64, underEachOf labels: borrowing RunBuffer
+  ) {
+    runs.removeAll()
+    for place in 0..<labels.count { runs.append(Run(length: value, label: labels[place].label)) }
   }
 
   /// To each output the share by the floors of the running sum; the fee takes the rest.
@@ -41,12 +45,14 @@ extension TaintEngine {
       guard paid <= valueIn else { throw .outputsExceedInputs(transaction: transaction) }
       let upTo = Proportion.floor(tainted, times: paid, over: valueIn)
       if upTo == before { continue }
-      dealt.removeAll(keepingCapacity: true)
+      dealt.removeAll()
       pool.deal(upTo - before, of: tainted - before, into: &dealt)
       before = upTo
       try place(at: output, nextInput: nextInput, columns)
     }
-    for run in pool.runs { feeRuns.append(length: run.length, label: run.label) }
+    for place in 0..<pool.runs.count {
+      feeRuns.append(length: pool.runs[place].length, label: pool.runs[place].label)
+    }
     feeRuns.append(length: valueIn - paid - (tainted - before), label: Run.clean)
     return valueIn - paid
   }
@@ -58,12 +64,12 @@ extension TaintEngine {
   ) throws(TaintFault) -> Int64 {
     var paid: Int64 = 0
     var index = 0
-    var left = incoming.first?.length ?? 0
+    var left = incoming.length(at: 0)
     for output in outputs {
       var needed = columns.outputValue[output].rawValue
       paid = try TaintEngine.add(needed, to: paid, transaction)
       guard paid <= valueIn else { throw .outputsExceedInputs(transaction: transaction) }
-      dealt.removeAll(keepingCapacity: true)
+      dealt.removeAll()
       while needed > 0 {
         let taken = min(left, needed)
         dealt.append(length: taken, label: incoming[index].label)
@@ -71,7 +77,7 @@ extension TaintEngine {
         left -= taken
         if left == 0 {
           index += 1
-          left = index < incoming.count ? incoming[index].length : 0
+          left = incoming.length(at: index)
         }
       }
       try place(at: output, nextInput: nextInput, columns)
@@ -79,7 +85,7 @@ extension TaintEngine {
     while index < incoming.count {
       feeRuns.append(length: left, label: incoming[index].label)
       index += 1
-      left = index < incoming.count ? incoming[index].length : 0
+      left = incoming.length(at: index)
     }
     return valueIn - paid
   }
@@ -109,12 +115,12 @@ extension TaintEngine {
     }
     guard paid <= valueIn else { throw .outputsExceedInputs(transaction: transaction) }
     byValue.sort { $0.value == $1.value ? $0.output < $1.output : $0.value > $1.value }
-    incoming.removeAll { $0.label == Run.clean }
+    incoming.removeClean()
     var index = 0
-    var left = incoming.first?.length ?? 0
+    var left = incoming.length(at: 0)
     for place in 0..<byValue.count where index < incoming.count {
       var needed = byValue[place].value
-      dealt.removeAll(keepingCapacity: true)
+      dealt.removeAll()
       while needed > 0, index < incoming.count {
         let taken = min(left, needed)
         dealt.append(length: taken, label: incoming[index].label)
@@ -122,7 +128,7 @@ extension TaintEngine {
         left -= taken
         if left == 0 {
           index += 1
-          left = index < incoming.count ? incoming[index].length : 0
+          left = incoming.length(at: index)
         }
       }
       try self.place(at: byValue[place].output, nextInput: nextInput, columns)
@@ -132,7 +138,7 @@ extension TaintEngine {
       feeRuns.append(length: left, label: incoming[index].label)
       clean -= left
       index += 1
-      left = index < incoming.count ? incoming[index].length : 0
+      left = incoming.length(at: index)
     }
     feeRuns.append(length: clean, label: Run.clean)
     return valueIn - paid

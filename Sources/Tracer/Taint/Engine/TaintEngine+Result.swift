@@ -41,14 +41,15 @@ extension TaintEngine {
     slots.forEach { output, slot in
       if slot != TaintEngine.stopMark { rows.append((output, slot)) }
     }
+    unspent.reserveCapacity(rows.count)
     for (output, address) in rows {
       let spender = columns.outputSpender[output]
       guard spender == .none || spender.position >= inputLimit else {
         throw .leftBehind(output: output)
       }
-      dealt.removeAll(keepingCapacity: true)
+      dealt.removeAll()
       for index in 0..<arena.count(at: address) { dealt.append(arena.run(index, at: address)) }
-      let tainted = try makeTaintedOutput(output, dealt, columns)
+      let tainted = try makeTaintedOutput(output, columns)
       if isUnspendable(tainted.output) {
         unspendableTally.add(dealt, of: tainted.value.rawValue, policy)
         unspendable.append(tainted)
@@ -80,26 +81,33 @@ extension TaintEngine {
     var outputs: [TaintedOutput] = []
     outputs.reserveCapacity(reached.count)
     for (output, runs) in reached {
-      outputs.append(try makeTaintedOutput(output, runs, columns))
+      dealt.removeAll()
+      for run in runs { dealt.append(run) }
+      outputs.append(try makeTaintedOutput(output, columns))
     }
     return outputs.sorted { $0.output < $1.output }
   }
 
-  /// An output with what its runs say by label.
+  /// An output with what the runs in `dealt` say by label.
   private mutating func makeTaintedOutput(
-    _ output: Int, _ runs: [Run], _ columns: borrowing FlowColumns
+    _ output: Int, _ columns: borrowing FlowColumns
   ) throws(TaintFault) -> TaintedOutput {
     let value = columns.outputValue[output]
     pool.removeAll()
-    for run in runs where run.label != Run.clean { pool.add(run.length, label: run.label) }
+    for place in 0..<dealt.count where dealt[place].label != Run.clean {
+      pool.add(dealt[place].length, label: dealt[place].label)
+    }
     pool.sort()
-    let tainted = policy == .poison ? value.rawValue : runs.tainted
+    let tainted = policy == .poison ? value.rawValue : dealt.tainted
     guard tainted <= value.rawValue else { throw .overfilled(output: output, tainted: tainted) }
+    var byLabel: [LabelAmount] = []
+    byLabel.reserveCapacity(pool.runs.count)
+    for place in 0..<pool.runs.count {
+      let run = pool.runs[place]
+      byLabel.append(LabelAmount(label: Int(run.label) - 1, amount: Satoshi(run.length)))
+    }
     return TaintedOutput(
-      output: OutputIndex(output), value: value, tainted: Satoshi(tainted),
-      byLabel: pool.runs.map {
-        LabelAmount(label: Int($0.label) - 1, amount: Satoshi($0.length))
-      })
+      output: OutputIndex(output), value: value, tainted: Satoshi(tainted), byLabel: byLabel)
   }
 }
 

@@ -46,15 +46,15 @@ struct TaintEngine {
   var passage: [(output: Int, runs: [Run])] = []
 
   /// The runs of the transaction at hand, laid end to end.
-  var incoming: [Run] = []
+  var incoming = RunBuffer()
   /// The same by label, for policies without positions.
   var pool: LabelPool
   /// What one output is dealt.
-  var dealt: [Run] = []
+  var dealt = RunBuffer()
   /// What the fee is dealt.
-  var feeRuns: [Run] = []
+  var feeRuns = RunBuffer()
   /// What a coinbase's pool loses at its end.
-  var overhang: [Run] = []
+  var overhang = RunBuffer()
   /// The outputs of the transaction at hand by value, for `tiho`.
   var byValue: [(value: Int64, output: Int)] = []
   /// The fees of the block at hand that carry taint.
@@ -86,9 +86,9 @@ struct TaintEngine {
     for source in plan.outputs {
       let value = columns.outputValue[source.output].rawValue
       guard value != 0 else { continue }
-      guard let address = arena.store([Run(length: value, label: source.label)]) else {
-        throw .tooManyRuns
-      }
+      dealt.removeAll()
+      dealt.append(length: value, label: source.label)
+      guard let address = arena.store(dealt) else { throw .tooManyRuns }
       slots.set(source.output, to: address)
       let spender = columns.outputSpender[source.output]
       if spender != .none, spender.position < limit { first.append(spender.position) }
@@ -160,7 +160,7 @@ extension TaintEngine {
       book(stoppedOutside: gathered.tainted)
       return
     }
-    feeRuns.removeAll(keepingCapacity: true)
+    feeRuns.removeAll()
     let outputs = columns.outputs(of: transaction)
     let nextInput = Int(columns.txFirstInput[transaction + 1])
     let fee: Int64
@@ -182,7 +182,7 @@ extension TaintEngine {
     _ transaction: Int, _ columns: borrowing FlowColumns
   ) throws(TaintFault) -> (value: Int64?, tainted: Int64) {
     let isPositional = policy != .poison && policy != .haircut
-    incoming.removeAll(keepingCapacity: true)
+    incoming.removeAll()
     pool.removeAll()
     var valueIn: Int64 = 0
     var tainted: Int64 = 0
@@ -242,76 +242,5 @@ extension TaintEngine {
       try dealToHighest(
         valueIn, tainted: tainted, to: outputs, of: transaction, nextInput: nextInput, columns)
     }
-  }
-}
-
-// MARK: - Placing
-
-extension TaintEngine {
-  /// Gives an output what stands in `dealt`.
-  @inline(__always)
-  mutating func place(
-    at output: Int, nextInput: Int, _ columns: borrowing FlowColumns
-  ) throws(TaintFault) {
-    if let last = dealt.last, last.label == Run.clean { dealt.removeLast() }
-    if dealt.isEmpty { return }
-    if keepsPassage { passage.append((output, dealt)) }
-    let slot = slots[output]
-    guard slot == 0 else { return place(at: output, marked: slot, columns) }
-    guard let address = arena.store(dealt) else { throw .tooManyRuns }
-    slots.set(output, to: address)
-    let spender = columns.outputSpender[output]
-    guard spender != .none, spender.position < inputLimit else { return }
-    guard spender.position >= nextInput else { throw .spentBeforeMade(output: output) }
-    frontier.insert(spender.position)
-  }
-
-  /// Books what reaches a stop or another source.
-  @inline(never)
-  private mutating func place(
-    at output: Int, marked slot: UInt32, _ columns: borrowing FlowColumns
-  ) {
-    let value = columns.outputValue[output].rawValue
-    if slot == TaintEngine.stopMark {
-      stoppedTally.add(dealt, of: value, policy)
-      stopped.append((output, dealt))
-    } else {
-      supersededTally.add(dealt, of: value, policy)
-      superseded.append((output, dealt))
-    }
-  }
-
-  /// Books as stopped the `tainted` satoshis that enter a transaction with an input of unknown
-  /// value, whose fee is unknown too.
-  private mutating func book(stoppedOutside tainted: Int64) {
-    if policy == .poison {
-      stoppedTally.add(tainted, labels: pool.runs)
-    } else if policy == .haircut {
-      stoppedTally.add(pool.runs)
-    } else {
-      stoppedTally.add(incoming)
-    }
-  }
-
-  /// A sum within the money range.
-  @inline(__always)
-  static func add(_ value: Int64, to sum: Int64, _ transaction: Int) throws(TaintFault) -> Int64 {
-    // Safe: both are at most 21e14 here, or the check throws.
-    let total = sum &+ value
-    guard value >= 0, value <= Satoshi.maxMoney.rawValue, total <= Satoshi.maxMoney.rawValue else {
-      throw .amountOutOfRange(transaction: transaction)
-    }
-    return total
-  }
-
-  /// The sum of outputs.
-  static func sum(
-    of outputs: Range<Int>, _ transaction: Int, _ columns: borrowing FlowColumns
-  ) throws(TaintFault) -> Int64 {
-    var sum: Int64 = 0
-    for output in outputs {
-      sum = try add(columns.outputValue[output].rawValue, to: sum, transaction)
-    }
-    return sum
   }
 }

@@ -13,22 +13,30 @@ struct TaintTally {
   }
 
   /// Adds the tainted runs of a list in which no satoshi stands twice.
-  mutating func add(_ runs: [Run]) {
-    for run in runs where run.label != Run.clean {
-      total += Int128(run.length)
-      byLabel[Int(run.label) - 1] += Int128(run.length)
+  mutating func add(_ runs: borrowing RunBuffer) {
+    for place in 0..<runs.count where runs[place].label != Run.clean {
+      total += Int128(runs[place].length)
+      byLabel[Int(runs[place].label) - 1] += Int128(runs[place].length)
     }
   }
 
-  /// Adds `value` satoshis, of each label as many as its run in `labels` has.
-  mutating func add(_ value: Int64, labels: [Run]) {
+  /// Adds `value` satoshis of one label.
+  mutating func add(_ value: Int64, label: UInt32) {
     total += Int128(value)
-    for run in labels { byLabel[Int(run.label) - 1] += Int128(run.length) }
+    byLabel[Int(label) - 1] += Int128(value)
+  }
+
+  /// Adds `value` satoshis, of each label as many as its run in `labels` has.
+  mutating func add(_ value: Int64, labels: borrowing RunBuffer) {
+    total += Int128(value)
+    for place in 0..<labels.count {
+      byLabel[Int(labels[place].label) - 1] += Int128(labels[place].length)
+    }
   }
 
   /// Adds what a list of runs says of an output or a fee of `value` satoshis: under poison each of
   /// its labels has all of them.
-  mutating func add(_ runs: [Run], of value: Int64, _ policy: TaintPolicy) {
+  mutating func add(_ runs: borrowing RunBuffer, of value: Int64, _ policy: TaintPolicy) {
     if policy == .poison {
       if !runs.isEmpty { add(value, labels: runs) }
     } else {

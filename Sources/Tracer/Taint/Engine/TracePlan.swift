@@ -84,7 +84,7 @@ struct TracePlan {
   func tally() -> TaintTally {
     var tally = TaintTally(labelCount: labels.count)
     for source in sources {
-      tally.add([Run(length: source.value.rawValue, label: UInt32(source.label) + 1)])
+      tally.add(source.value.rawValue, label: UInt32(source.label) + 1)
     }
     return tally
   }
