@@ -16,6 +16,32 @@ struct LedgerColumnsTests {
     #expect(world.report.scriptCount == reference.distinctScripts.count)
   }
 
+  @Test("what can never be spent, and what a node leaves out of its UTXO set")
+  func unspendable() throws {
+    var builder = ChainBuilder()
+    let coin = builder.addBlock().coinbaseOutPoint
+    let scripts = [
+      ScriptPubKey([0x6a]), ScriptPubKey([0x76, 0xa9, 0x00, 0x88, 0xac]), ScriptPubKey([]),
+      ScriptPubKey([UInt8](repeating: 0x61, count: 10_001)), ChainBuilder.script(1),
+    ]
+    let payment = ChainBuilder.transaction(
+      spending: [coin], paying: scripts.map { (Satoshi(1_000), $0) })
+    builder.addBlock([payment])
+    let world = try builder.makeLedger()
+    let first = world.ledger.outputs(of: TxIndex(3)).lowerBound
+    for (vout, (isUnspendable, isInUTXOSet)) in [
+      (true, false), (true, true), (false, true), (true, false), (false, true),
+    ].enumerated() {
+      let output = OutputIndex(first + vout)
+      #expect(world.ledger.isUnspendable(output) == isUnspendable, "output \(vout)")
+      #expect(world.ledger.isInUTXOSet(output) == isInUTXOSet, "output \(vout)")
+    }
+    #expect(world.ledger.isUnspendable(OutputIndex(0)) == true)
+    #expect(world.ledger.isInUTXOSet(OutputIndex(0)) == false)
+    #expect(world.ledger.isUnspendable(OutputIndex(1)) == false)
+    #expect(world.ledger.isInUTXOSet(OutputIndex(1)) == false)
+  }
+
   private func expectEqual(
     _ ledger: borrowing ChainLedger, _ reference: ReferenceLedger, seed: Int
   ) {

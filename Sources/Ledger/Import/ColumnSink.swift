@@ -72,16 +72,16 @@ struct ColumnSink: ~Copyable {
   ///
   /// - Throws: `refused`.
   consuming func finish() throws(FileError) {
-    try blockHash.finish()
-    try blockHeader.finish()
-    try blockTime.finish()
-    try blockFile.finish()
-    try blockPosition.finish()
-    try version.finish()
-    try lockTime.finish()
-    try offset.finish()
-    try prevout.finish()
-    try sequence.finish()
-    try script.finish()
+    try blockHash.finish(syncing: false)
+    try blockHeader.finish(syncing: false)
+    try blockTime.finish(syncing: false)
+    try blockFile.finish(syncing: false)
+    try blockPosition.finish(syncing: false)
+    try version.finish(syncing: false)
+    try lockTime.finish(syncing: false)
+    try offset.finish(syncing: false)
+    try prevout.finish(syncing: false)
+    try sequence.finish(syncing: false)
+    try script.finish(syncing: false)
   }
 }

@@ -82,8 +82,12 @@ public enum LedgerImport {
       network: network, tip: tip, rows: resolver.counts,
       columns: try ColumnChecksums.compute(in: temporary, threads: threads))
     try LedgerError.wrapping { () throws(FileError) in
-      try AtomicFile.write(scan.sources.text, to: temporary.appending(SourceList.fileName))
-      try AtomicFile.write(manifest.encoded(), to: temporary.appending(Manifest.fileName))
+      var sources = try FileWriter(temporary.appending(SourceList.fileName))
+      try sources.write(scan.sources.text)
+      try sources.finish(syncing: false)
+      var writer = try FileWriter(temporary.appending(Manifest.fileName))
+      try writer.write(manifest.encoded())
+      try writer.finish(syncing: false)
     }
     progress(ImportProgress(stage: .write, done: 2, total: 2))
     return scan.report(resolver.counts, tip: tip, isUpToDate: false)

@@ -20,7 +20,7 @@ extension Resolver {
       try LedgerError.wrapping { () throws(FileError) in
         var writer = try ColumnWriter<Element>(folder.appending(name.rawValue))
         try writer.write(values)
-        try writer.finish()
+        try writer.finish(syncing: false)
       }
     }
     try write(.blockFirstTransaction, blockFirstTransaction.span)
