@@ -57,10 +57,15 @@ func readRules(at path: String) throws -> [String: Rule] {
         last = word
       }
     }
-    rules[name] = Rule(ours: Set(cells[1]), outside: outside, confined: confined)
+    rules[name] = Rule(ours: Set(cells[1].map(moduleName)), outside: outside, confined: confined)
   }
   if rules.isEmpty { throw Trouble(message: "\(path): the table of arrows is empty") }
   return rules
+}
+
+/// The module of a target: a module's name has no dashes.
+func moduleName(of target: String) -> String {
+  target.replacingOccurrences(of: "-", with: "_")
 }
 
 /// The words between backticks.
@@ -159,9 +164,9 @@ func imports(of source: String) -> [(module: String, line: Int)] {
 
 /// Every arrow of the package that the table does not allow, sorted.
 func violations(root: String, description: Description, rules: [String: Rule]) throws -> [String] {
-  let ours = Set(description.targets.map(\.name))
+  let ours = Set(description.targets.map { moduleName(of: $0.name) })
   let isTest: (Description.Target) -> Bool = { $0.type == "test" || $0.path.hasPrefix("Tests/") }
-  let helpers = Set(description.targets.filter(isTest).map(\.name))
+  let helpers = Set(description.targets.filter(isTest).map { moduleName(of: $0.name) })
   let systemModules = Set(description.targets.filter { $0.type == "system-target" }.map(\.name))
   var found: [String] = []
 
@@ -171,7 +176,8 @@ func violations(root: String, description: Description, rules: [String: Rule]) t
       found.append("Package.swift: target \(target.name) is not in the table of arrows")
       continue
     }
-    func isAllowed(_ module: String) -> Bool {
+    func isAllowed(_ name: String) -> Bool {
+      let module = moduleName(of: name)
       if rule.outside.contains(module) { return true }
       guard ours.contains(module), !systemModules.contains(module) else { return false }
       return isTest || (rule.ours.contains(module) && !helpers.contains(module))
@@ -186,7 +192,7 @@ func violations(root: String, description: Description, rules: [String: Rule]) t
         throw Trouble(message: "\(path): not readable as text")
       }
       for (module, line) in imports(of: source) {
-        if module == target.name && !isTest { continue }
+        if module == moduleName(of: target.name) { continue }
         if !isAllowed(module) {
           found.append("\(path):\(line): target \(target.name) may not import \(module)")
         } else if let folder = rule.confined[module], !path.hasPrefix(folder) {
