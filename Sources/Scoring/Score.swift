@@ -66,13 +66,11 @@ extension Score {
     let untilHandover = try Score.trace(policy, stolen, stops: stolen.handovers, ledger)
     let free = Placement(everywhere, stolen, index, ledger)
     let stopped = Placement(untilHandover, stolen, index, ledger)
-    rows.append(free.row("taint.placed.\(policy.rawValue)") { free.share($0) })
-    rows.append(
-      stopped.row("taint.placed-until-handover.\(policy.rawValue)") { stopped.share($0) })
+    rows.append(free.shareRow("taint.placed.\(policy.rawValue)"))
+    rows.append(stopped.shareRow("taint.placed-until-handover.\(policy.rawValue)"))
     if policy == .poison {
-      rows.append(free.row("taint.overplaced.poison") { free.excess($0) })
-      rows.append(
-        stopped.row("taint.overplaced-until-handover.poison") { stopped.excess($0) })
+      rows.append(free.excessRow("taint.overplaced.poison"))
+      rows.append(stopped.excessRow("taint.overplaced-until-handover.poison"))
     }
     let hands = HandsAgreement(untilHandover, stolen, index)
     rows.append(hands.outputsRow("taint.in-hands-outputs.\(policy.rawValue)"))

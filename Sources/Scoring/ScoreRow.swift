@@ -17,7 +17,11 @@ public struct ScoreRow: Equatable, Sendable {
     self.high = high
   }
 
+  /// A figure with an interval, which is widened where the figure lies outside of it.
   init(_ metric: String, _ value: Fraction?, _ interval: (low: Fraction, high: Fraction)?) {
     self.init(metric: metric, value: value, low: interval?.low, high: interval?.high)
+    guard let value, let interval else { return }
+    low = min(interval.low, value)
+    high = max(interval.high, value)
   }
 }

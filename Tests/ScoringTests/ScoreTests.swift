@@ -163,11 +163,46 @@ struct ScoreTests {
       for metric in ["placed", "placed-until-handover"] {
         let row = try #require(score.rows.first { $0.metric == "taint.\(metric).\(policy)" })
         #expect(row.value == Fraction(1, of: 1), "\(metric) \(policy)")
-        let low = try #require(row.low)
-        let high = try #require(row.high)
-        #expect(low < high)
+        #expect(row.low == Fraction(1, of: 1) && row.high == Fraction(1, of: 1), "\(metric)")
       }
     }
+  }
+
+  @Test("an interval holds its value, and is wider where thefts differ")
+  func intervals() throws {
+    var story = Story()
+    var coins: [OutPoint] = []
+    for _ in 0..<8 { coins.append(story.mine(to: "mtgox", script: 1).coinbaseOutPoint) }
+    for (number, coin) in coins.enumerated() {
+      let sweep = ScoreTests.pay([coin], [(5_000_000_000, 10 + number)])
+      _ = story.mine([sweep])
+      story.own(sweep, [("thief", "drops", 5_000_000_000)])
+      story.thefts.append(
+        TheftTruth(
+          theft: "\(number)", place: .output(sweep.outPoint(0)), value: Satoshi(5_000_000_000)))
+      // Every other theft goes to the shop, and only half of that is true.
+      guard number.isMultiple(of: 2) else { continue }
+      let sale = ScoreTests.pay([sweep.outPoint(0)], [(5_000_000_000, 30)])
+      _ = story.mine([sale])
+      story.own(sale, [("shop", "hot", 0)])
+    }
+    story.holders = [
+      HolderTruth(holder: "shop", stolen: Satoshi(10_000_000_000)),
+      HolderTruth(holder: "thief", stolen: Satoshi(30_000_000_000)),
+    ]
+    let score = try story.score()
+    let row = try #require(score.rows.first { $0.metric == "taint.placed.fifo" })
+    // Four thefts of eight are right, and the other four by half.
+    #expect(row.value == Fraction(3, of: 4))
+    let low = try #require(row.low)
+    let high = try #require(row.high)
+    #expect(try low < #require(Fraction(65, of: 100)))
+    #expect(try high > #require(Fraction(85, of: 100)))
+    for row in score.rows {
+      guard let value = row.value, let low = row.low, let high = row.high else { continue }
+      #expect(low <= value && value <= high, "\(row.metric)")
+    }
+    #expect(try story.score() == score)
   }
 
   @Test("a truth that does not fit the ledger is refused")

@@ -7,41 +7,29 @@ enum Bootstrap {
   static let repetitions = 1_000
   private static let seed: UInt64 = 0x5eed_c01d_7ace_0001
 
-  /// The interval of `figure`, which is told how often each unit was drawn; nil where there are
-  /// fewer than two units, or it has no value for some draw.
-  static func interval(
-    units: Int, _ figure: ([Int]) -> Fraction?
-  ) -> (low: Fraction, high: Fraction)? {
-    guard units > 1 else { return nil }
-    var state = seed
-    var values: [Fraction] = []
-    values.reserveCapacity(repetitions)
-    var counts = [Int](repeating: 0, count: units)
-    for _ in 0..<repetitions {
-      for unit in 0..<units { counts[unit] = 0 }
-      for _ in 0..<units { counts[draw(below: units, &state)] += 1 }
-      guard let value = figure(counts) else { return nil }
-      values.append(value)
-    }
-    values.sort()
-    return (values[repetitions / 40 - 1], values[repetitions - repetitions / 40])
-  }
-
-  /// The interval of a ratio of sums over units that each have a part of both.
+  /// The interval of a ratio of sums over units that each have a part of both; nil where there are
+  /// fewer than two units.
   static func interval(
     ofRatio parts: [(numerator: Int128, denominator: Int128)]
   ) -> (low: Fraction, high: Fraction)? {
-    let blocks = grouped(parts)
-    return interval(units: blocks.count) { counts in
+    let units = grouped(parts)
+    guard units.count > 1 else { return nil }
+    var state = seed
+    var values: [Fraction] = []
+    values.reserveCapacity(repetitions)
+    while values.count < repetitions {
       var numerator: Int128 = 0
       var denominator: Int128 = 0
-      for (block, count) in zip(blocks, counts) {
-        numerator += Int128(count) * block.numerator
-        denominator += Int128(count) * block.denominator
+      for _ in units.indices {
+        let unit = units[draw(below: units.count, &state)]
+        numerator += unit.numerator
+        denominator += unit.denominator
       }
       // A draw without any unit that counts says nothing against the share.
-      return Fraction(numerator, of: denominator) ?? Fraction(0, of: 1)
+      values.append(Fraction(numerator, of: denominator) ?? .partsPerMillion(0))
     }
+    values.sort()
+    return (values[repetitions / 40 - 1], values[repetitions - repetitions / 40])
   }
 
   /// At most 1,000 blocks of units, dealt in turn, so that many units take no more time than that.
