@@ -36,6 +36,18 @@ struct FolderBuildTests {
     #expect(try Folder.isEmpty(folder.path))
   }
 
+  @Test("what somebody else put into a folder above stays there after an error")
+  func somebodyElse() throws {
+    let other = folder.path.appending("x/other")
+    #expect(throws: FileError.locked(path: "/said")) {
+      try Folder.build(at: folder.path.appending("x/y/z")) { _ throws(FileError) in
+        try AtomicFile.write("theirs", to: other)
+        throw .locked(path: "/said")
+      }
+    }
+    #expect(try Folder.list(folder.path.appending("x")) == ["other"])
+  }
+
   @Test("a folder that is not empty is refused and left alone")
   func notEmpty() throws {
     let target = folder.path.appending("full")

@@ -36,7 +36,8 @@ extension Folder {
       lock.release()
       return value
     } catch {
-      try? remove(madeAbove ?? temporary)
+      try? remove(temporary)
+      if let madeAbove { removeEmpty(parent(of: path), upTo: madeAbove) }
       lock.release()
       throw error
     }
@@ -73,6 +74,15 @@ extension Folder {
     }
     try create(path)
     return top
+  }
+
+  /// Takes back the folders that were made above, unless somebody else has put something there.
+  private static func removeEmpty(_ path: FilePath, upTo top: FilePath) {
+    var path = path
+    while path.starts(with: top), (try? isEmpty(path)) == true {
+      guard (try? remove(path)) != nil else { return }
+      path = parent(of: path)
+    }
   }
 
   /// The folder at `temporary`, empty and locked.
