@@ -3,6 +3,7 @@ import Case
 import ChainSim
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The shipped scenarios, found from this file upwards.
@@ -190,7 +191,7 @@ struct ScenarioReaderTests {
     }
   }
 
-  @Test("docs/scenarios.md explains every key, and its example is read")
+  @Test("docs/scenarios.md explains every key, and its example is read and can be played")
   func documentsKeys() throws {
     let path = ShippedScenario.root.appending("docs/scenarios.md").string
     let page = try String(contentsOfFile: path, encoding: .utf8)
@@ -200,6 +201,9 @@ struct ScenarioReaderTests {
     let example = try #require(page.components(separatedBy: "```yaml\n").dropFirst().first)
     let text = try #require(example.components(separatedBy: "```").first)
     #expect(ScenarioReaderTests.message(text) == "read")
+    let folder = try TemporaryFolder()
+    let scenario = try ScenarioReader.read(Array(text.utf8), file: "s.yaml")
+    try Simulation.run(scenario, threads: 1, into: folder.path.appending("case"))
     let wrong = text.replacingOccurrences(of: "total: 200 BTC", with: "total: 199 BTC")
     let message = ScenarioReaderTests.message(wrong).replacingOccurrences(of: "s.yaml", with: "")
     #expect(page.replacingOccurrences(of: "\n", with: " ").contains("theft.yaml\(message)"))

@@ -1,3 +1,5 @@
+import Case
+
 /// Why a scenario cannot be read or played.
 public enum ScenarioError: Error, Equatable, Sendable {
   /// The YAML says something that the format does not have; `reason` names the key.
@@ -22,7 +24,7 @@ extension ScenarioError: CustomStringConvertible {
     case .inconsistent(let key, let reason):
       "\(key): \(reason)"
     case .unplayable(let actor, let time, let reason):
-      "\(actor) at \(time): \(reason)"
+      "\(actor) on \(UTCTime(blockTime: time)): \(reason)"
     case .folderNotEmpty(let path):
       "folder is not empty: \(path)"
     case .file(_, let reason):
