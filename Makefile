@@ -54,7 +54,7 @@ lint-selftest:
 format:
 	@swift format --in-place --parallel --recursive Package.swift Sources Tests scripts
 
-## bench          time every stage of the main job on Scenarios/mtgox.yaml
+## bench          time every stage of the main job on Scenarios/mtgox.yaml, and traces against a plain walk
 bench: build
 	@scripts/bench.sh $(PROGRAM) $(SCENARIO)
 

@@ -58,3 +58,11 @@ for stage in "${stages[@]}"; do
   printf '%-15s %8d %10d %12d %9d %9d\n' "$stage" "$least" "${sorted[${#sorted[@]} / 2]}" \
     $((transactions * 1000 / least)) $((bytes / 1000 / least)) $((memory[$stage] / 1024))
 done
+
+# Traces and clusters as multiples of a plain walk over the same columns: ratios within one run say more
+# than times on a machine that does other work too.
+benchmarks=$(dirname "$0")/../Benchmarks
+flags=(-c release --package-path "$benchmarks" -Xswiftc -cross-module-optimization)
+swift build "${flags[@]}" --product limits >&2
+echo
+"$(swift build "${flags[@]}" --show-bin-path)/limits" "$work/case"
