@@ -80,9 +80,9 @@ extension Planner {
       let form = KeyForm(first.keys)
       var desk = DeskState(
         name: actor.name, exchange: exchange,
-        deposits: makeWallet(owner: actor.name, name: first.name),
-        main: makeWallet(owner: actor.name, name: first.name),
-        aside: makeWallet(owner: actor.name, name: first.name),
+        deposits: makeWallet(owner: actor.name, name: first.name, part: "deposits"),
+        main: makeWallet(owner: actor.name, name: first.name, part: "own"),
+        aside: makeWallet(owner: actor.name, name: first.name, part: "aside"),
         form: form, generator: SeededGenerator(seed: seed, key: actor.name))
       for _ in 0..<(first.addresses ?? 60) { desk.ownKeys.append(makeKey(desk.main, form: form)) }
       for store in exchange.wallets.dropFirst() {

@@ -93,7 +93,7 @@ extension Planner {
     if circles[circle].generator.chance(perMille: 650), amount > 10_000_000 {
       amount = amount / 1_000_000 * 1_000_000
     }
-    let fee = drawFee(fees)
+    let fee = drawFee(fees, by: plan.wallets[wallet.position].owner)
     guard amount >= 100_000, let coins = choose(from: [wallet], atLeast: amount + fee) else {
       return false
     }

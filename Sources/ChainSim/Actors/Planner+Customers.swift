@@ -58,7 +58,7 @@ extension Planner {
     let desk = cohorts[cohort].desk
     guard now < desks[desk].haltDeposits else { return }
     let wallet = cohorts[cohort].wallets[member]
-    let fee = drawFee(desks[desk].exchange.fees)
+    let fee = drawFee(desks[desk].exchange.fees, by: cohorts[cohort].name)
     let paid = min(amount, (walletBalance[wallet.position] - fee) / 10_000 * 10_000)
     guard paid >= 100_000, let coins = choose(from: [wallet], atLeast: paid + fee) else { return }
     let key = depositKey(cohort: cohort, member: member)
@@ -101,7 +101,7 @@ extension Planner {
   }
 
   private mutating func pay(_ batch: [DeskState.Withdrawal], desk: Int, cohort: Int) -> Bool {
-    let fee = drawFee(desks[desk].exchange.fees)
+    let fee = drawFee(desks[desk].exchange.fees, by: desks[desk].name)
     let amount = batch.reduce(fee) { $0 + $1.amount }
     let main = desks[desk].main
     let coins =

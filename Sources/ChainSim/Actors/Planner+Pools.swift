@@ -2,6 +2,8 @@ import Bitcoin
 
 /// The mining pools while a scenario is played.
 struct PoolState: Sendable {
+  /// The actor's name.
+  var name = ""
   /// The pools.
   var pools: [Pool] = []
   /// Whom to pay: the key's owner and the amount, in the order in which payouts were asked for.
@@ -39,7 +41,14 @@ struct PoolState: Sendable {
     let wallet: WalletNumber
     /// How much (sat).
     let amount: Int64
+    /// How often it has been halved because no pool had enough.
+    var halvings = 0
   }
+
+  /// What the pools have and could spend sooner or later (sat).
+  var funds: Int64 = 0
+  /// What has been asked for and not yet paid (sat).
+  var promised: Int64 = 0
 }
 
 extension Planner {
@@ -50,6 +59,7 @@ extension Planner {
   mutating func setUpPools() {
     for actor in scenario.actors {
       guard case .miners(let miners) = actor.kind else { continue }
+      pools.name = actor.name
       pools.fees = miners.fees
       pools.dormantPerMille = miners.dormantPerMille
       pools.generator = SeededGenerator(seed: seed, key: actor.name)
@@ -77,12 +87,18 @@ extension Planner {
     let output = OutputNumber(plan.outputValue.count)
     commitCoinbase(to: pools.pools[finder].coinbaseKey, wallet: pools.pools[finder].coinbases)
     let isDormant = pools.generator.chance(perMille: pools.dormantPerMille)
-    if !isDormant, value(output) >= pools.smallest { pools.pools[finder].mined.append(output) }
+    if !isDormant, value(output) >= pools.smallest {
+      pools.pools[finder].mined.append(output)
+      pools.funds += value(output)
+    }
   }
 
-  /// Asks the pools to pay somebody.
-  mutating func requestPayout(to wallet: WalletNumber, amount: Int64) {
-    pools.requests.append(.init(wallet: wallet, amount: amount))
+  /// Asks the pools to pay somebody; more than all of them have together is not promised to anybody,
+  /// and whoever needs it goes without.
+  mutating func requestPayout(to wallet: WalletNumber, amount: Int64, halvings: Int = 0) {
+    guard pools.promised + amount <= pools.funds else { return }
+    pools.promised += amount
+    pools.requests.append(.init(wallet: wallet, amount: amount, halvings: halvings))
   }
 
   /// Pays the next people on the list, up to forty in a transaction.
@@ -91,7 +107,7 @@ extension Planner {
     while batch > 0 {
       let requests = pools.requests[pools.nextRequest..<pools.nextRequest + batch]
       let amount = requests.reduce(0) { $0 + $1.amount }
-      let fee = drawFee(pools.fees)
+      let fee = drawFee(pools.fees, by: pools.name)
       if let (pool, coins) = poolCoins(atLeast: amount + fee) {
         var draft = Draft(.payout, inputs: coins)
         for request in requests {
@@ -104,6 +120,10 @@ extension Planner {
         }
         commit(draft)
         pools.nextRequest += batch
+        pools.promised -= amount
+        // The fee, or what it took of the change, is gone; the change is the pool's again.
+        let change = draft.outputs.last { plan.keyWallet[$0.key.position] == wallet }?.value ?? 0
+        pools.funds -= value(of: coins) - change
         return
       }
       if batch == 1 {
@@ -114,15 +134,17 @@ extension Planner {
     }
   }
 
-  /// No pool has what the next request wants: it becomes two, for two pools; a small one is dropped,
-  /// and whoever needs the coins goes without.
+  /// No pool has what the next request wants: it becomes two, for two pools; one that has been halved
+  /// often enough is dropped.
   private mutating func splitRequest() {
     let request = pools.requests[pools.nextRequest]
     pools.nextRequest += 1
-    guard request.amount >= 2 * Satoshi.coin.rawValue else { return }
+    pools.promised -= request.amount
+    guard request.halvings < 4, request.amount >= 2 * Satoshi.coin.rawValue else { return }
     let half = request.amount / 2
-    pools.requests.append(.init(wallet: request.wallet, amount: half))
-    pools.requests.append(.init(wallet: request.wallet, amount: request.amount - half))
+    for amount in [half, request.amount - half] {
+      requestPayout(to: request.wallet, amount: amount, halvings: request.halvings + 1)
+    }
     schedule(.payouts, at: now + 1)
     schedule(.payouts, at: now + 3_600)
   }

@@ -42,7 +42,7 @@ extension Planner {
       let largest = walletCoins[main].max(by: { value($0) < value($1) }), isConfirmed(largest),
       value(largest) > walletBalance[main] / 6, value(largest) > 1_000_000_000
     else { return }
-    let fee = drawFee(desks[desk].exchange.fees)
+    let fee = drawFee(desks[desk].exchange.fees, by: desks[desk].name)
     let parts = desks[desk].generator.within(5...9)
     let weights = (0..<parts).map { _ in Int64(desks[desk].generator.within(600...1_400)) }
     var draft = Draft(.split, inputs: [largest])

@@ -9,6 +9,7 @@ struct BlockFileSeries: ~Copyable {
   private var number = 0
   private var file: FileWriter?
 
+  /// No files yet, to be made in `folder`.
   init(folder: FilePath, network: Network) {
     self.folder = folder
     self.network = network

@@ -8,7 +8,7 @@ extension Planner {
       let cohort = desks[state.desk].cohort
     else { return }
     let range = thieves[thief].thief.sales
-    let fee = drawFee(thieves[thief].thief.fees)
+    let fee = drawFee(thieves[thief].thief.fees, by: thieves[thief].name)
     let available = value(coin) - fee
     var price = thieves[thief].generator.within(range)
     if price > Satoshi.coin.rawValue { price -= price % Satoshi.coin.rawValue }

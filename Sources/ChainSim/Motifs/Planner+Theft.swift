@@ -26,7 +26,7 @@ extension Planner {
     }
     let sum = value(of: coins)
     if sum <= sweep.each.upperBound.rawValue, remaining - sum >= lowest { amount = sum }
-    let fee = min(drawFee(thieves[thief].thief.fees), amount / 100)
+    let fee = min(drawFee(thieves[thief].thief.fees, by: thieves[thief].name), amount / 100)
     take(amount, fee: fee, coins: coins, thief: thief, desk: desk)
     sweeps[event] = remaining - amount
     if remaining > amount, now >= lastSweep(of: event) {
@@ -46,7 +46,7 @@ extension Planner {
     if change > 0 {
       // The change goes back to the wallet to the satoshi, so that what is taken is exact.
       let output = DraftOutput(key: ownKey(ofDesk: desk), value: change, role: .change)
-      draft.outputs.insert(output, at: walletGenerator.below(2))
+      draft.outputs.insert(output, at: draw(thieves[thief].name, below: 2))
     }
     plan.thefts.append(.init(transaction: plan.transactionCount, taken: amount))
     commit(draft)
@@ -73,7 +73,8 @@ extension Planner {
     let drops = walletCoins[thieves[thief].drops.position].filter { isConfirmed($0) }
     var coins = Array(drops.prefix(60))
     guard value(of: coins) > Satoshi.coin.rawValue / 100 else { return }
-    let fee = min(drawFee(thieves[thief].thief.fees), value(of: coins) / 100)
+    let fee = min(
+      drawFee(thieves[thief].thief.fees, by: thieves[thief].name), value(of: coins) / 100)
     let key = makeKey(thieves[thief].hoard, form: .hashedUncompressed)
     let collected = value(of: coins) - fee
     var draft = Draft(

@@ -41,7 +41,7 @@ extension CaseOutput {
       let secret =
         order.proof == .signed
         ? keys.secret(of: key)
-        : KeyRing.makeSecret(seed: keys.seed, key: index, purpose: "claim \(order.id)")
+        : KeyRing.makeSecret(seed: keys.seed, wallet: "claim/\(order.id)", place: index)
       let isCompressed = keys.form(of: key).isCompressed
       return ControlProof(
         kind: .signMessage, address: address(key),

@@ -32,7 +32,9 @@ struct Plan: Sendable {
   var outputSpender: [UInt32] = []
   /// Each key's wallet.
   var keyWallet: [WalletNumber] = []
-  /// Each key's form, as bits of `KeyForm`.
+  /// Each key's place among the keys of its wallet.
+  var keyPlace: [UInt32] = []
+  /// How each key is written.
   var keyForm: [KeyForm] = []
   /// The wallets.
   var wallets: [PlannedWallet] = []

@@ -2,32 +2,55 @@ import Bitcoin
 
 /// Why a transaction was made; the raw values are the truth's words.
 enum PlannedMotif: String, Sendable {
+  /// A pool finds a block.
   case coinbase
+  /// A pool pays people.
   case payout
+  /// A customer pays an exchange.
   case deposit
+  /// An exchange pays customers.
   case withdrawal
+  /// An exchange merges coins.
   case consolidation
+  /// An exchange breaks up a large coin.
   case split
+  /// An exchange gathers an input of a proof transfer.
   case gather
+  /// An exchange pays itself to show its coins.
   case proof
+  /// An exchange moves coins to another of its wallets.
   case move
+  /// A thief takes coins.
   case sweep
+  /// A thief gathers what he took.
   case collect
+  /// A thief sells.
   case sale
+  /// Somebody pays somebody.
   case payment
 }
 
 /// What an output is in its transaction; the raw values are the truth's words.
 enum PlannedRole: String, Sendable {
+  /// What a pool mined.
   case coinbase
+  /// What somebody is paid.
   case payment
+  /// What goes back to the payer.
   case change
+  /// What an exchange gets from a customer.
   case deposit
+  /// What a customer gets from an exchange.
   case withdrawal
+  /// Merged or broken-up coins of an exchange.
   case consolidation
+  /// What a thief takes.
   case theft
+  /// What a thief gathered.
   case collected
+  /// What is left after a sale.
   case peel
+  /// Coins that are put away.
   case storage
 }
 
@@ -52,6 +75,10 @@ struct PlannedWallet: Sendable {
   var member: Int?
   /// The wallet's name.
   var name: String
+  /// Which part of that wallet this is; empty where it is not parted.
+  var part: String
+  /// How many keys it has.
+  var keyCount: UInt32 = 0
 
   /// The owner's name in the truth: `thief`, or `customers/000042`.
   var ownerName: String {

@@ -38,8 +38,8 @@ struct Planner: Sendable {
   var proofs: [Int: [OutputNumber?]] = [:]
   /// What is left to take of each sweep (sat), by event.
   var sweeps: [Int: Int64] = [:]
-  /// Where in each transaction's outputs the change goes, and other choices of wallets.
-  var walletGenerator: SeededGenerator
+  /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
+  var walletGenerators: [String: SeededGenerator] = [:]
 
   /// The plan of a scenario.
   ///
@@ -58,7 +58,6 @@ struct Planner: Sendable {
     self.seed = seed
     schedule = BlockSchedule(scenario, seed: seed)
     agenda = Array(repeating: [], count: schedule.times.count)
-    walletGenerator = SeededGenerator(seed: seed, key: "wallets")
   }
 
   private mutating func setUp() throws(ScenarioError) {

@@ -110,12 +110,14 @@ extension Scenario {
     }
   }
 
+  /// Checks that there is an exchange of a name.
   func checkExchange(_ name: String, key: String) throws(ScenarioError) {
     guard exchange(name) != nil else {
       throw .inconsistent(key: key, reason: "\(name) is no exchange of this scenario")
     }
   }
 
+  /// Checks that there is a thief of a name.
   func checkThief(_ name: String, key: String) throws(ScenarioError) {
     for actor in actors where actor.name == name {
       if case .thief = actor.kind { return }
@@ -123,6 +125,7 @@ extension Scenario {
     throw .inconsistent(key: key, reason: "\(name) is no thief of this scenario")
   }
 
+  /// Checks that there is a wallet of a reference, and whether it is its exchange's first one.
   func checkWallet(
     _ reference: WalletReference, isFirst: Bool?, key: String
   ) throws(ScenarioError) {
@@ -135,6 +138,7 @@ extension Scenario {
     }
   }
 
+  /// Checks a claim's date, name and what it leans on.
   func checkClaim(_ claim: ClaimOrder, key: String) throws(ScenarioError) {
     guard claim.at >= BlockSchedule.genesisTime, claim.at <= paces.last?.until ?? 0 else {
       throw .inconsistent(key: "\(key).at", reason: "is outside the chain's time")

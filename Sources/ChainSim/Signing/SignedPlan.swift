@@ -95,6 +95,7 @@ private final class Board: Sendable {
 
   private let state: Mutex<State>
 
+  /// Room for so many transactions.
   init(count: Int) {
     state = Mutex(
       State(
@@ -102,6 +103,7 @@ private final class Board: Sendable {
         encoded: Array(repeating: [], count: count)))
   }
 
+  /// The txids of finished transactions.
   func txids(of transactions: [Int]) -> [Txid] {
     state.withLock { state in transactions.map { state.txids[$0] } }
   }
@@ -116,6 +118,7 @@ private final class Board: Sendable {
     }
   }
 
+  /// All txids and bytes.
   func takeAll() -> ([Txid], [[UInt8]]) {
     state.withLock { ($0.txids, $0.encoded) }
   }

@@ -113,12 +113,14 @@ extension Planner {
     let change = value(of: draft.inputs) - paid
     guard change >= Planner.smallestChange else { return }
     let output = DraftOutput(key: key(&self), value: change, role: role)
-    draft.outputs.insert(output, at: walletGenerator.below(draft.outputs.count + 1))
+    let owner = plan.wallets[plan.keyWallet[output.key.position].position].owner
+    draft.outputs.insert(output, at: draw(owner, below: draft.outputs.count + 1))
   }
 
-  /// A fee of the range, as wallets of the time paid: nothing, or a multiple of 0.0001 BTC.
-  mutating func drawFee(_ range: ClosedRange<Satoshi>) -> Int64 {
-    let drawn = walletGenerator.within(range)
+  /// A fee of the range, as the owner's wallets pay it: nothing, or a multiple of 0.0001 BTC.
+  mutating func drawFee(_ range: ClosedRange<Satoshi>, by owner: String) -> Int64 {
+    let width = Int(range.upperBound.rawValue - range.lowerBound.rawValue)
+    let drawn = range.lowerBound.rawValue + Int64(draw(owner, below: width + 1))
     let step: Int64 = 10_000
     return min(max(drawn / step * step, range.lowerBound.rawValue), range.upperBound.rawValue)
   }

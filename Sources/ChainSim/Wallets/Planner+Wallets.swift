@@ -1,16 +1,29 @@
 import Bitcoin
 
 extension Planner {
-  /// A new wallet without coins.
-  mutating func makeWallet(owner: String, member: Int? = nil, name: String) -> WalletNumber {
-    plan.wallets.append(PlannedWallet(owner: owner, member: member, name: name))
+  /// A new wallet without coins; `part` tells apart the parts of a wallet that an owner keeps
+  /// separate and the truth does not.
+  mutating func makeWallet(
+    owner: String, member: Int? = nil, name: String, part: String = ""
+  ) -> WalletNumber {
+    plan.wallets.append(PlannedWallet(owner: owner, member: member, name: name, part: part))
     walletCoins.append([])
     walletBalance.append(0)
+    if walletGenerators[owner] == nil {
+      walletGenerators[owner] = SeededGenerator(seed: seed, key: "\(owner)/wallets")
+    }
     return WalletNumber(plan.wallets.count - 1)
+  }
+
+  /// A number from 0 up to but not including `bound`, drawn by the wallets of an owner.
+  mutating func draw(_ owner: String, below bound: Int) -> Int {
+    walletGenerators[owner]?.below(bound) ?? 0
   }
 
   /// A new key of a wallet.
   mutating func makeKey(_ wallet: WalletNumber, form: KeyForm) -> KeyNumber {
+    plan.keyPlace.append(plan.wallets[wallet.position].keyCount)
+    plan.wallets[wallet.position].keyCount += 1
     plan.keyWallet.append(wallet)
     plan.keyForm.append(form)
     return KeyNumber(plan.keyWallet.count - 1)
@@ -22,7 +35,7 @@ extension Planner {
     let release: UInt32 = 1_333_065_600
     let months = now > release ? Int((now - release) / 2_592_000) : 0
     // The share of wallets with the new release grows by a tenth a month; a wallet keeps its turn.
-    let isNew = (wallet.position &* 7_919) % 10 < months
+    let isNew = (plan.wallets[wallet.position].member ?? 0) * 7 % 10 < months
     return makeKey(wallet, form: isNew ? .hashedCompressed : .hashedUncompressed)
   }
 
@@ -82,8 +95,8 @@ extension Planner {
     case .oldest:
       break
     case .anywhere:
-      guard !candidates.isEmpty else { return nil }
-      let start = walletGenerator.below(candidates.count)
+      guard !candidates.isEmpty, let wallet = wallets.first else { return nil }
+      let start = draw(plan.wallets[wallet.position].owner, below: candidates.count)
       candidates = Array(candidates[start...] + candidates[..<start])
     case .largest, .fitting:
       if choice == .fitting, let single = fittingCoin(candidates, atLeast: amount) {
