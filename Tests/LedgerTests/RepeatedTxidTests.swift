@@ -48,6 +48,26 @@ struct RepeatedTxidTests {
     #expect(try ChainLedger.check(world.ledger.folder).findings == [])
   }
 
+  @Test("a table that grows after a repetition still finds the later one")
+  func growth() throws {
+    var builder = ChainBuilder()
+    builder.addRawBlock([coinbase])
+    builder.addRawBlock([coinbase])
+    for _ in 0..<60 { builder.addBlock() }
+    builder.addRawBlock([coinbase])
+    for _ in 0..<60 { builder.addBlock() }
+    builder.addBlock([spend(1, to: 3)])
+    let world = try builder.makeLedger()
+    #expect(world.ledger.transaction(coinbase.computeTxid()) == TxIndex(63))
+    for (row, txid) in array(world.ledger.txids).enumerated() where txid != coinbase.computeTxid() {
+      #expect(world.ledger.transaction(txid) == TxIndex(row))
+    }
+    let prevout = world.ledger.inputPrevout[0]
+    #expect(world.ledger.output(coinbase.outPoint(1)) == prevout)
+    #expect(world.ledger.utxoSummary().count == 120 + 1 + 1 + 1)
+    #expect(try ChainLedger.check(world.ledger.folder).findings == [])
+  }
+
   @Test("what is overwritten cannot be spent twice over")
   func overwrittenOnce() throws {
     var builder = ChainBuilder()
