@@ -21,6 +21,11 @@ public enum ScoreError: Error, Equatable, Sendable {
   case trace(TraceError)
   /// Scripts cannot be clustered.
   case clusters(ClusterError)
+
+  /// Whether the program is at fault, not its input.
+  public var isBug: Bool {
+    if case .trace(let error) = self { error.isBug } else { false }
+  }
 }
 
 extension ScoreError: CustomStringConvertible {

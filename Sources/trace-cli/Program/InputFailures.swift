@@ -12,12 +12,12 @@ extension ClusterError: InputFailure {}
 extension FileError: InputFailure {}
 extension LedgerError: InputFailure {}
 extension ScenarioError: InputFailure {}
-extension ScoreError: InputFailure {}
 extension SourceError: InputFailure {}
 
 // A trace can also find that it broke its own law, which no input may bring about.
 
 extension TraceError: MixedFailure {}
+extension ScoreError: MixedFailure {}
 extension AccountingError: MixedFailure {
   /// Whether the trace broke its own law.
   var isBug: Bool {
