@@ -52,7 +52,8 @@ lint-selftest:
 
 ## format         rewrite the sources as `make lint` wants them
 format:
-	@swift format --in-place --parallel --recursive Package.swift Sources Tests scripts
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests scripts \
+	  Benchmarks/Package.swift Benchmarks/Sources
 
 ## bench          time every stage of the main job on Scenarios/mtgox.yaml, and traces against a plain walk
 bench: build
@@ -67,4 +68,4 @@ accept:
 
 ## clean          remove what was built
 clean:
-	@rm -rf .build
+	@rm -rf .build Benchmarks/.build

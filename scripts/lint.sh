@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 echo "lint: format"
-swift format lint --strict --parallel --recursive Package.swift Sources Tests scripts
+swift format lint --strict --parallel --recursive Package.swift Sources Tests scripts \
+  Benchmarks/Package.swift Benchmarks/Sources
 scripts/lint-arrows.sh .
 scripts/lint-selftest.sh

@@ -102,7 +102,7 @@ struct MainJobTests {
         ?? ""
     }
     let expected: [(id: String, verdict: String, reason: String)] = [
-      ("another-key", "unproven", "not made with its key"),
+      ("another-key", "unproven", "is another key's"),
       ("copied-proof", "unproven", "copied from claim found-wallet"),
       ("found-wallet", "proven", ""),
       ("mined-coins", "contradicted", "no chain of transactions leads from reconcile:missing"),

@@ -107,6 +107,22 @@ struct RefusalTests {
     try expectRefusal(["account", path], "\(path) has no books", in: scratch)
   }
 
+  @Test("a ledger of another network than the case's")
+  func network() throws {
+    let scratch = try ScratchFolder()
+    let path = try SmallCase.copy(into: scratch)
+    let file = URL(fileURLWithPath: path).appendingPathComponent("case.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let changed = text.replacingOccurrences(
+      of: "subsidyHalvingInterval: 150", with: "subsidyHalvingInterval: 151")
+    try #require(changed != text)
+    try Data(changed.utf8).write(to: file)
+    try expectRefusal(
+      ["ledger", "info", path],
+      "\(path)/ledger is of regtest with a halving interval of 150, but \(path)/case.yaml says "
+        + "regtest with a halving interval of 151; run trace-cli index \(path)", in: scratch)
+  }
+
   @Test("a chain that was never simulated has no truth to be scored by")
   func truth() throws {
     let scratch = try ScratchFolder()

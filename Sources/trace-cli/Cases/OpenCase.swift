@@ -54,9 +54,19 @@ struct OpenCase {
 
   /// Opens the ledger that `index` made.
   ///
-  /// - Throws: `LedgerError`.
+  /// - Throws: `LedgerError`; `Refusal` where `case.yaml` has come to name another network since.
   func openLedger() throws -> ChainLedger {
-    try ChainLedger(opening: folder.ledger)
+    let ledger = try ChainLedger(opening: folder.ledger)
+    guard ledger.network == network else {
+      throw Refusal(
+        "\(folder.ledger) is of \(OpenCase.words(ledger.network)), but \(folder.description) says "
+          + "\(OpenCase.words(network)); run trace-cli index \(folder.root)")
+    }
+    return ledger
+  }
+
+  private static func words(_ network: Network) -> String {
+    "\(network.name) with a halving interval of \(network.subsidyHalvingInterval)"
   }
 
   private func reading<Part>(_ body: (CaseFolder) throws(CaseError) -> Part) throws -> Part {

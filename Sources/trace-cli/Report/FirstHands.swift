@@ -30,9 +30,11 @@ struct FirstHands {
     _ sources: [TaintSource], _ holders: HolderIndex, _ ledger: borrowing ChainLedger
   ) throws {
     var stops: [OutputIndex] = []
-    for row in 0..<ledger.outputCount {
-      let output = OutputIndex(row)
-      if holders.holder(of: ledger.outputScript[row]).entity != nil { stops.append(output) }
+    for row in 0..<ledger.scriptCount {
+      let script = ScriptIndex(row)
+      guard holders.holder(of: script).entity != nil else { continue }
+      let outputs = ledger.outputs(of: script)
+      for index in outputs.indices { stops.append(outputs[index]) }
     }
     let trace = try Trace.run(ledger, sources: sources, policy: .fifo, fees: .sink, stops: stops)
     var reached: [Holder: [TaintedOutput]] = [:]

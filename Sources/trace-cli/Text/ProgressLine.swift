@@ -19,7 +19,7 @@ struct ProgressLine {
     self.stage = stage
     last = now
     guard showsBar else {
-      return total > 0 && done > 0 ? "\(stage): \(done) of \(total)\n" : "\(stage) …\n"
+      return !isNew && total > 0 ? "\(stage): \(done) of \(total)\n" : "\(stage) …\n"
     }
     var text = "\(stage) …"
     if total > 0 {
