@@ -63,6 +63,30 @@ struct LedgerInfoTests {
   }
 
   @Test(
+    "a case made around real blocks needs no books to be traced", .enabled(if: realBlocks != nil))
+  func trace() throws {
+    let scratch = try ScratchFolder()
+    try makeCase(scratch)
+    #expect(try Program.run(["index", "case", "--quiet"], in: scratch.url).status == 0)
+    // The coinbase of block 9, the first coin that was ever spent, in block 170.
+    let coin = "0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0"
+    let outcome = try Program.run(
+      ["trace", "case", "--source", coin, "--json", "--quiet"], in: scratch.url)
+    #expect(outcome.status == 0, "\(outcome.stderr)")
+    let outputs = try #require(JSON.object(outcome.stdout)["outputs"] as? [[String: Any]])
+    #expect(outputs.count > 1)
+    #expect(outputs.compactMap { $0["tainted"] as? Int }.reduce(0, +) == 5_000_000_000)
+    let nobody = String(repeating: "0", count: 63) + "1"
+    let unknown = try Program.run(
+      ["trace", "case", "--source", "\(nobody):0", "--quiet"], in: scratch.url)
+    #expect(unknown.status == 2)
+    #expect(
+      unknown.stderr
+        == "trace-cli: source transaction \(nobody) is not in the ledger, "
+        + "whose tip is at height 599\n")
+  }
+
+  @Test(
     "a block file that is cut off is refused by file, byte and reason, and leaves no ledger",
     .enabled(if: realBlocks != nil))
   func truncated() throws {

@@ -25,8 +25,17 @@ struct OpenCase {
 
   /// The network, with the halving interval that holds in this case.
   var network: Network { description.network }
-  /// Whether the case has books of an exchange.
-  var hasBooks: Bool { Folder.exists(folder.books) }
+  /// Whether the case has books of an exchange: `case new` makes their folder, and leaves it empty.
+  ///
+  /// A folder that cannot be listed counts, so that reading it says why.
+  var hasBooks: Bool {
+    guard Folder.exists(folder.books) else { return false }
+    do {
+      return try !Folder.isEmpty(folder.books)
+    } catch {
+      return true
+    }
+  }
   /// Where the block files are.
   var blocks: FilePath { folder.blocks(of: description) }
 
