@@ -66,11 +66,11 @@ extension Score {
     let untilHandover = try Score.trace(policy, stolen, stops: stolen.handovers, ledger)
     let free = Placement(everywhere, stolen, index, ledger)
     let stopped = Placement(untilHandover, stolen, index, ledger)
-    rows.append(free.shareRow("taint.placed.\(policy.rawValue)"))
-    rows.append(stopped.shareRow("taint.placed-until-handover.\(policy.rawValue)"))
+    rows.append(free.placedRow("taint.placed.\(policy.rawValue)"))
+    rows.append(stopped.placedRow("taint.placed-until-handover.\(policy.rawValue)"))
     if policy == .poison {
-      rows.append(free.excessRow("taint.overplaced.poison"))
-      rows.append(stopped.excessRow("taint.overplaced-until-handover.poison"))
+      rows.append(free.overplacedRow("taint.overplaced.poison"))
+      rows.append(stopped.overplacedRow("taint.overplaced-until-handover.poison"))
     }
     let hands = HandsAgreement(untilHandover, stolen, index)
     rows.append(hands.outputsRow("taint.in-hands-outputs.\(policy.rawValue)"))
@@ -91,7 +91,8 @@ extension Score {
       found.append(
         HolderScore(
           policy: policy, scope: scope, holder: name,
-          placed: Satoshi(Int64(clamping: placed[holder])), truth: Satoshi(truth)))
+          placed: Satoshi(Int64(clamping: placed[holder])),
+          truth: Satoshi(Int64(clamping: truth))))
     }
     holders += found.sorted { $0.holder < $1.holder }
   }

@@ -17,6 +17,8 @@ public enum ScoreError: Error, Equatable, Sendable {
   case missingOutput(OutPoint)
   /// The truth says of a theft's output or fee another value than the ledger.
   case wrongValue(theft: String, truth: Satoshi, ledger: Satoshi)
+  /// The truth gives its holders more or less than its thefts took.
+  case unevenTruth
   /// A trace cannot be made.
   case trace(TraceError)
   /// Scripts cannot be clustered.
@@ -42,6 +44,8 @@ extension ScoreError: CustomStringConvertible {
       "the truth says nothing of output \(outPoint) of the ledger"
     case .wrongValue(let theft, let truth, let ledger):
       "the truth gives a piece of theft '\(theft)' as \(truth) BTC, the ledger as \(ledger) BTC"
+    case .unevenTruth:
+      "the stolen satoshis of truth/holders.csv are not as many as those of truth/thefts.csv"
     case .trace(let error): error.description
     case .clusters(let error): error.description
     }

@@ -17,11 +17,16 @@ public struct ScoreRow: Equatable, Sendable {
     self.high = high
   }
 
-  /// A figure with an interval, which is widened where the figure lies outside of it.
-  init(_ metric: String, _ value: Fraction?, _ interval: (low: Fraction, high: Fraction)?) {
-    self.init(metric: metric, value: value, low: interval?.low, high: interval?.high)
-    guard let value, let interval else { return }
-    low = min(interval.low, value)
-    high = max(interval.high, value)
+  /// A share of units with these weights, with Wilson's interval.
+  init(_ metric: String, _ share: Fraction?, weights: [Int128]) {
+    let interval = Wilson.interval(share, weights: weights)
+    self.init(metric: metric, value: share, low: interval?.low, high: interval?.high)
+  }
+
+  /// The share that the numerators are of the denominators together, which are the weights.
+  init(_ metric: String, ratioOf parts: [(numerator: Int128, denominator: Int128)]) {
+    let numerator = parts.reduce(0) { $0 + $1.numerator }
+    let denominator = parts.reduce(0) { $0 + $1.denominator }
+    self.init(metric, Fraction(numerator, of: denominator), weights: parts.map(\.denominator))
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Scoring
@@ -55,12 +56,57 @@ struct StatisticsTests {
       Proportion(successes: 999_999, trials: 1_000_000, low: 999_994, high: 1_000_000),
     ])
   func wilson(proportion: Proportion) throws {
-    let interval = try #require(
-      Wilson.interval(proportion.successes, of: proportion.trials))
+    let share = try StatisticsTests.fraction(
+      Int128(proportion.successes), Int128(proportion.trials))
+    let weights = [Int128](repeating: 7, count: proportion.trials)
+    let interval = try #require(Wilson.interval(share, weights: weights))
     #expect(abs(interval.low.numerator - proportion.low) <= 2)
     #expect(abs(interval.high.numerator - proportion.high) <= 2)
     #expect(interval.low.denominator == 1_000_000)
-    #expect(Wilson.interval(0, of: 0) == nil)
+  }
+
+  @Test("units that weigh less count for less")
+  func weighs() throws {
+    let half = try StatisticsTests.fraction(1, 2)
+    // (10 + 10)² / 200 = 2 units, and three more of no weight.
+    let two = try #require(Wilson.interval(half, weights: [10, 10, 0, 0, 0]))
+    let same = try #require(Wilson.interval(half, weights: [1, 1]))
+    #expect(two.low == same.low && two.high == same.high)
+    // 1,000² / 901,122 = 1.1 units.
+    let uneven = try #require(
+      Wilson.interval(half, weights: [949, 10, 10, 10, 10, 11]))
+    #expect(uneven.low < two.low && uneven.high > two.high)
+    #expect(Wilson.interval(half, weights: []) == nil)
+    #expect(Wilson.interval(half, weights: [0, 0]) == nil)
+    #expect(Wilson.interval(nil, weights: [1]) == nil)
+    #expect(Wilson.interval(try StatisticsTests.fraction(3, 2), weights: [1]) == nil)
+    #expect(Wilson.interval(half, weights: [.max, .max]) == nil)
+  }
+
+  @Test("an interval contains its share, whatever the share and the weights")
+  func containsShare() throws {
+    var generator = SeededGenerator(seed: 20_140_228)
+    for round in 0..<20_000 {
+      let bits = Int.random(in: 1...90, using: &generator)
+      let denominator = Int128.random(in: 1...(1 << bits), using: &generator)
+      let near = Int128.random(in: 0...min(3, denominator), using: &generator)
+      let numerator =
+        switch round % 3 {
+        case 0: near
+        case 1: denominator - near
+        default: Int128.random(in: 0...denominator, using: &generator)
+        }
+      let largest = Int128(1) << Int.random(in: 0...100, using: &generator)
+      let weights = (0..<Int.random(in: 1...30, using: &generator)).map { _ in
+        Int128.random(in: 0...largest, using: &generator)
+      }
+      let share = try StatisticsTests.fraction(numerator, denominator)
+      guard weights.contains(where: { $0 > 0 }) else { continue }
+      let interval = try #require(Wilson.interval(share, weights: weights))
+      #expect(interval.low <= share && share <= interval.high, "round \(round)")
+      #expect(interval.low.numerator >= 0 && interval.high.numerator <= 1_000_000)
+      #expect(interval.low < interval.high, "round \(round)")
+    }
   }
 
   @Test("the square root is the largest whose square is no larger")
@@ -71,22 +117,5 @@ struct StatisticsTests {
       let (next, overflow) = (root + 1).multipliedReportingOverflow(by: root + 1)
       #expect(overflow || next > number)
     }
-  }
-
-  @Test("drawing units anew gives the same interval each time, around the share")
-  func bootstrap() throws {
-    let parts = (0..<200).map { (numerator: Int128($0 % 4 == 0 ? 1 : 0), denominator: Int128(1)) }
-    let interval = try #require(Bootstrap.interval(ofRatio: parts))
-    let again = try #require(Bootstrap.interval(ofRatio: parts))
-    #expect(interval.low == again.low && interval.high == again.high)
-    // A quarter, give or take two standard deviations of 0.0306.
-    #expect(try interval.low > StatisticsTests.fraction(17, 100))
-    #expect(try interval.low < StatisticsTests.fraction(21, 100))
-    #expect(try interval.high > StatisticsTests.fraction(29, 100))
-    #expect(try interval.high < StatisticsTests.fraction(33, 100))
-    #expect(Bootstrap.interval(ofRatio: [(1, 2)]) == nil)
-    let certain = try #require(
-      Bootstrap.interval(ofRatio: Array(repeating: (3, 4), count: 5_000)))
-    #expect(certain.low == certain.high)
   }
 }

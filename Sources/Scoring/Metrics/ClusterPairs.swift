@@ -45,22 +45,9 @@ struct ClusterPairs {
   /// The number of pairs among `count` things.
   private static func pairs(_ count: Int128) -> Int128 { count * (count - 1) / 2 }
 
-  /// Of the pairs that clusters put together, those that belong together; drawn anew by cluster.
-  func precisionRow(_ metric: String) -> ScoreRow { ClusterPairs.row(metric, inClusters) }
+  /// Of the pairs that clusters put together, those that belong together; units are clusters.
+  func precisionRow(_ metric: String) -> ScoreRow { ScoreRow(metric, ratioOf: inClusters) }
 
-  /// Of the pairs that belong together, those that a cluster has; drawn anew by holder.
-  func recallRow(_ metric: String) -> ScoreRow { ClusterPairs.row(metric, inTruth) }
-
-  private static func row(
-    _ metric: String, _ parts: [(numerator: Int128, denominator: Int128)]
-  ) -> ScoreRow {
-    var numerator: Int128 = 0
-    var denominator: Int128 = 0
-    for part in parts {
-      numerator += part.numerator
-      denominator += part.denominator
-    }
-    return ScoreRow(
-      metric, Fraction(numerator, of: denominator), Bootstrap.interval(ofRatio: parts))
-  }
+  /// Of the pairs that belong together, those that a cluster has; units are holders.
+  func recallRow(_ metric: String) -> ScoreRow { ScoreRow(metric, ratioOf: inTruth) }
 }

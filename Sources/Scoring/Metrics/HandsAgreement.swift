@@ -5,7 +5,6 @@ import Tracer
 /// How well a trace agrees, output by output, with the thief's own book-keeping, as long as the coins
 /// are in his hands.
 struct HandsAgreement {
-  private var exact = 0
   private var parts: [(numerator: Int128, denominator: Int128)] = []
 
   /// Compares all outputs of the thieves that carry taint or are stolen in part, spent ones too.
@@ -24,7 +23,6 @@ struct HandsAgreement {
       guard let holder = index.holder(of: output), stolen.thieves.contains(holder) else { continue }
       let truth = index.outputStolen[output]
       guard tainted[output] > 0 || truth > 0 else { continue }
-      if tainted[output] == truth { exact += 1 }
       parts.append(
         (Int128(min(tainted[output], truth)), Int128(max(tainted[output], truth))))
     }
@@ -33,19 +31,9 @@ struct HandsAgreement {
   /// The share of outputs in which both have the same number of stolen satoshis.
   func outputsRow(_ metric: String) -> ScoreRow {
     ScoreRow(
-      metric, Fraction(Int128(exact), of: Int128(parts.count)),
-      Wilson.interval(exact, of: parts.count))
+      metric, ratioOf: parts.map { ($0.numerator == $0.denominator ? 1 : 0, 1) })
   }
 
   /// The satoshis on which both agree, of those that either calls stolen.
-  func satoshisRow(_ metric: String) -> ScoreRow {
-    var numerator: Int128 = 0
-    var denominator: Int128 = 0
-    for part in parts {
-      numerator += part.numerator
-      denominator += part.denominator
-    }
-    return ScoreRow(
-      metric, Fraction(numerator, of: denominator), Bootstrap.interval(ofRatio: parts))
-  }
+  func satoshisRow(_ metric: String) -> ScoreRow { ScoreRow(metric, ratioOf: parts) }
 }

@@ -4,9 +4,9 @@ import Tracer
 
 /// With whom a trace places the stolen satoshis.
 struct Placement {
+  /// Holder -> the satoshis placed with him.
+  private(set) var placed: [Int128]
   private let stolen: StolenCoins
-  /// Group of thefts -> holder -> the satoshis of the group that are placed with him.
-  private var amounts: [[Int128]]
 
   /// Places what a trace found: what lies unspent, cannot be spent or was stopped with the output's
   /// holder, fees with the miners, and what flowed into another theft with the one who was robbed.
@@ -15,14 +15,10 @@ struct Placement {
     _ ledger: borrowing ChainLedger
   ) {
     self.stolen = stolen
-    amounts = Array(
-      repeating: Array(repeating: 0, count: stolen.trueValues.count),
-      count: stolen.groupValues.count)
-    let groups = trace.labels.map { Int($0) ?? 0 }
-    for outputs in [trace.outputs, trace.unspendableOutputs, trace.stoppedOutputs] {
-      for output in outputs {
-        guard let holder = index.holder(of: output.output.position) else { continue }
-        add(output, trace.policy, holder, groups)
+    placed = Array(repeating: 0, count: stolen.trueValues.count)
+    for output in trace.outputs + trace.unspendableOutputs + trace.stoppedOutputs {
+      if let holder = index.holder(of: output.output.position) {
+        placed[holder] += Int128(output.tainted.rawValue)
       }
     }
     for output in trace.supersededOutputs {
@@ -30,82 +26,27 @@ struct Placement {
       guard let input = ledger.inputs(of: transaction).first,
         let holder = index.holder(of: ledger.inputPrevout[input].position)
       else { continue }
-      add(output, trace.policy, holder, groups)
+      placed[holder] += Int128(output.tainted.rawValue)
     }
-    add(fees: trace.totals.fees, trace.policy, groups)
+    placed[stolen.miners] += Int128(trace.totals.fees.total.rawValue)
   }
 
-  private mutating func add(
-    _ output: TaintedOutput, _ policy: TaintPolicy, _ holder: Int, _ groups: [Int]
-  ) {
-    if policy == .poison, !output.byLabel.isEmpty {
-      // A satoshi can bear many labels and counts once: with one of them, in turn by the output's row.
-      let share = output.byLabel[output.output.position % output.byLabel.count]
-      amounts[groups[share.label]][holder] += Int128(output.tainted.rawValue)
-    } else {
-      for share in output.byLabel {
-        amounts[groups[share.label]][holder] += Int128(share.amount.rawValue)
-      }
-    }
-  }
-
-  private mutating func add(fees: TaintAmount, _ policy: TaintPolicy, _ groups: [Int]) {
-    guard !groups.isEmpty else { return }
-    if policy == .poison {
-      // Which fees bear which labels the totals do not say, so that they are dealt out evenly.
-      let total = Int128(fees.total.rawValue)
-      let count = Int128(groups.count)
-      for (place, group) in groups.enumerated() {
-        amounts[group][stolen.miners] += (total + Int128(place)) / count
-      }
-    } else {
-      for (label, amount) in fees.byLabel.enumerated() {
-        amounts[groups[label]][stolen.miners] += Int128(amount.rawValue)
-      }
-    }
-  }
-
-  /// The satoshis placed with each holder.
-  var placed: [Int128] {
-    var placed = [Int128](repeating: 0, count: stolen.trueValues.count)
-    for group in amounts {
-      for (holder, amount) in group.enumerated() { placed[holder] += amount }
-    }
-    return placed
-  }
-}
-
-// MARK: - Rows
-
-extension Placement {
   /// The share of the stolen satoshis that are placed with their holders: the smaller one of what is
-  /// placed with a holder and what he truly has, over all holders.
-  func shareRow(_ metric: String) -> ScoreRow {
-    row(metric) { placed, truth in min(placed, truth) }
+  /// placed with a holder and what he truly has, over all holders; units are thefts.
+  func placedRow(_ metric: String) -> ScoreRow {
+    let right = sum { placed, truth in min(placed, truth) }
+    return ScoreRow(metric, Fraction(right, of: stolen.total), weights: stolen.theftValues)
   }
 
-  /// The satoshis that are placed with holders beyond what they truly have, as a share of the stolen
-  /// ones; above 1 where more is accused than was taken.
-  func excessRow(_ metric: String) -> ScoreRow {
-    row(metric) { placed, truth in max(0, placed - truth) }
+  /// The share of the placed satoshis that are placed with holders beyond what they truly have; units
+  /// are thefts.
+  func overplacedRow(_ metric: String) -> ScoreRow {
+    let beyond = sum { placed, truth in max(0, placed - truth) }
+    let all = placed.reduce(0, +)
+    return ScoreRow(metric, Fraction(beyond, of: all), weights: stolen.theftValues)
   }
 
-  /// A sum over holders against all that was taken.
-  ///
-  /// The truth has no holders by theft. For the interval, what counts of a holder's satoshis is dealt
-  /// to the groups of thefts as the trace deals his satoshis to them.
-  private func row(_ metric: String, _ counted: (Int128, Int128) -> Int128) -> ScoreRow {
-    let placed = placed
-    let counts = zip(placed, stolen.trueValues).map { counted($0, Int128($1)) }
-    let parts = amounts.enumerated().map { group, amounts in
-      var sum: Int128 = 0
-      for (holder, amount) in amounts.enumerated() where placed[holder] > 0 {
-        sum += amount * counts[holder] / placed[holder]
-      }
-      return (numerator: sum, denominator: Int128(stolen.groupValues[group]))
-    }
-    return ScoreRow(
-      metric, Fraction(counts.reduce(0, +), of: Int128(stolen.total)),
-      Bootstrap.interval(ofRatio: parts))
+  private func sum(_ rule: (Int128, Int128) -> Int128) -> Int128 {
+    zip(placed, stolen.trueValues).reduce(0) { $0 + rule($1.0, $1.1) }
   }
 }

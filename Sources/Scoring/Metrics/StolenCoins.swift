@@ -5,10 +5,10 @@ import Truth
 
 /// What was stolen in a simulated case, as sources of a trace, and who has it in the end.
 struct StolenCoins {
-  /// The sources, in the truth's order; each bears the label of its group of thefts.
+  /// The sources, in the truth's order.
   private(set) var sources: [TaintSource] = []
-  /// Label -> the satoshis that its thefts took.
-  private(set) var groupValues: [Int64] = []
+  /// Theft -> the satoshis that it took.
+  private(set) var theftValues: [Int128] = []
   /// Outputs that are no thief's, at which a trace of what is in the thieves' hands ends.
   private(set) var handovers: [OutputIndex] = []
   /// Holders who are thieves, by number.
@@ -16,14 +16,10 @@ struct StolenCoins {
   /// The number of the holder of fees.
   let miners: Int
   /// Holder -> the stolen satoshis that the truth gives him.
-  private(set) var trueValues: [Int64] = []
-
-  /// The most groups that thefts are put into, in turn: enough to draw from for an interval, few
-  /// enough to be labels of one trace.
-  static let groups = 40
+  private(set) var trueValues: [Int128] = []
 
   /// All that was taken.
-  var total: Int64 { groupValues.reduce(0, +) }
+  var total: Int128 { theftValues.reduce(0, +) }
 
   /// Reads thefts and holders.
   init(
@@ -39,12 +35,10 @@ struct StolenCoins {
     for theft in thefts {
       let number = numbers[theft.theft] ?? numbers.count
       numbers[theft.theft] = number
-      let group = number % StolenCoins.groups
-      if group == groupValues.count { groupValues.append(0) }
-      groupValues[group] += theft.value.rawValue
+      if number == theftValues.count { theftValues.append(0) }
+      theftValues[number] += Int128(theft.value.rawValue)
       sources.append(
-        TaintSource(
-          target: try StolenCoins.target(of: theft, ledger), label: String(group)))
+        TaintSource(target: try StolenCoins.target(of: theft, ledger), label: "stolen"))
       if case .output(let outPoint) = theft.place, let output = ledger.output(outPoint),
         let holder = index.holder(of: output.position)
       {
@@ -54,7 +48,10 @@ struct StolenCoins {
     miners = index.holder(named: TruthIndex.miners)
     for row in holders { _ = index.holder(named: row.holder) }
     trueValues = Array(repeating: 0, count: index.holders.all.count)
-    for row in holders { trueValues[index.holder(named: row.holder)] += row.stolen.rawValue }
+    for row in holders {
+      trueValues[index.holder(named: row.holder)] += Int128(row.stolen.rawValue)
+    }
+    guard trueValues.reduce(0, +) == total else { throw .unevenTruth }
     for output in 0..<ledger.outputCount {
       guard let holder = index.holder(of: output), !thieves.contains(holder) else { continue }
       handovers.append(OutputIndex(output))

@@ -21,6 +21,15 @@ public struct Fraction: Sendable {
   public static func partsPerMillion(_ parts: Int128) -> Fraction {
     Fraction(partsPerMillion: parts)
   }
+
+  /// The share in millionths, rounded down and up; nil for what is not between 0 and 1, or too long
+  /// to be multiplied.
+  var partsPerMillion: (down: Int128, up: Int128)? {
+    let (parts, overflow) = numerator.multipliedReportingOverflow(by: 1_000_000)
+    guard !overflow, numerator >= 0, numerator <= denominator else { return nil }
+    let (down, rest) = parts.quotientAndRemainder(dividingBy: denominator)
+    return (down, rest == 0 ? down : down + 1)
+  }
 }
 
 extension Fraction: Comparable {
