@@ -76,7 +76,27 @@ extension ClaimExamination {
     let traced = trace.outputs.reduce(Satoshi.zero) { sum, output in
       held.contains(output.output) ? sum + output.tainted : sum
     }
-    return (traced, judge(traced: traced, coins, sources, prefix, loss: loss, ledger))
+    let check = judge(traced: traced, coins, sources, prefix, loss: loss, ledger)
+    guard check.result == .pass, !isKnown(loss, sources, resolve) else { return (traced, check) }
+    return (
+      traced,
+      ClaimCheck(
+        .loss, .cannotTell,
+        "\(check.detail); but that \(loss) was lost is the claim's word alone, nothing else in the "
+          + "case says so")
+    )
+  }
+
+  /// Whether the case itself knows what the claim calls a loss: a finding of the books or a part of
+  /// one; where there are no books, a tag.
+  ///
+  /// Else anyone could call a coin of his own a loss and claim what became of it.
+  private func isKnown(
+    _ loss: String, _ sources: [TaintSource], _ resolve: ClaimVerification.LossResolver
+  ) -> Bool {
+    if loss.hasPrefix("reconcile:") { return true }
+    guard let missing = try? resolve("reconcile:missing") else { return loss.hasPrefix("tag:") }
+    return Set(sources.map(\.target)).isSubset(of: Set(missing.map(\.target)))
   }
 
   private func judge(

@@ -18,18 +18,15 @@ public enum ClaimVerdict: String, Sendable {
   /// The verdict over a claim's checks.
   ///
   /// What the chain contradicts cannot be mended by a signature. A missing or wrong signature shows
-  /// nothing, neither for nor against the coins, so it leaves a claim unproven. A claim that names no
-  /// loss does not need to show one.
-  public init(_ checks: [ClaimCheck], namesLoss: Bool) {
+  /// nothing, neither for nor against the coins, so it leaves a claim unproven; so does a loss that is
+  /// not named, or that only the claim knows of.
+  public init(_ checks: [ClaimCheck]) {
     let contradicting: [ClaimCheck.Kind] = [
       .wellFormed, .block, .coinsExist, .unspentThen, .sum, .loss,
     ]
-    let needed = checks.filter {
-      $0.kind != .unspentNow && (namesLoss || $0.kind != .loss) && $0.result != .pass
-    }
     if checks.contains(where: { $0.result == .fail && contradicting.contains($0.kind) }) {
       self = .contradicted
-    } else if !needed.isEmpty {
+    } else if checks.contains(where: { $0.kind != .unspentNow && $0.result != .pass }) {
       self = .unproven
     } else {
       let isUnmoved = checks.contains { $0.kind == .unspentNow && $0.result == .pass }

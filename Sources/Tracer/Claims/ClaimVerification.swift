@@ -14,7 +14,8 @@ public enum ClaimVerification {
   ///     may be claimed twice.
   ///   - ledger: the chain.
   ///   - loss: gives the sources that a claim's `loss` names; where it throws, the claim cannot be
-  ///     traced to its loss, and the error says why.
+  ///     traced to its loss, and the error says why. It is also asked for `reconcile:missing`, so that
+  ///     a loss that only the claim knows of is told from one of the books.
   public static func run(
     _ claims: [Claim], ledger: borrowing ChainLedger, loss: LossResolver
   ) -> [ClaimReport] {
@@ -32,8 +33,8 @@ public enum ClaimVerification {
       reports.append(
         ClaimReport(
           claim: examination.claim,
-          verdict: ClaimVerdict(checks, namesLoss: examination.claim.loss != nil), checks: checks,
-          found: examination.found, traced: traced))
+          verdict: ClaimVerdict(checks), checks: checks, found: examination.found,
+          traced: traced))
     }
     return reports
   }

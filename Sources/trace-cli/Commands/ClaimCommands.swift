@@ -73,12 +73,13 @@ extension OpenCase {
     }
   }
 
-  /// What each loss that a claim names stands for, or why it stands for nothing.
+  /// What each loss that a claim names stands for, or why it stands for nothing; and all that is
+  /// missing by the books.
   private func resolveLosses(
     _ claims: [Claim], _ records: Records?, _ ledger: borrowing ChainLedger
   ) throws -> [String: Result<[TaintSource], any Error>] {
     var losses: [String: Result<[TaintSource], any Error>] = [:]
-    for text in Set(claims.compactMap(\.loss)) {
+    for text in Set(claims.compactMap(\.loss) + ["reconcile:missing"]) {
       do {
         losses[text] = .success(
           try SourceResolver([text], of: self, records, ledger).resolve(in: ledger, until: nil))
