@@ -17,7 +17,7 @@ struct AccountCommand: CaseCommand {
 
       Examples:
         trace-cli account my-case
-        trace-cli account my-case --source reconcile:unbooked --policy haircut --json
+        trace-cli account my-case --source reconcile:unbooked --policy haircut
       """)
 
   @OptionGroup var target: CaseArgument

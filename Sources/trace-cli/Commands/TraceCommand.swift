@@ -25,7 +25,7 @@ struct TraceCommand: CaseCommand {
 
       Examples:
         trace-cli trace my-case --source 3a1b…f8c4:1
-        trace-cli trace my-case --source reconcile:missing --policy fifo,haircut --json
+        trace-cli trace my-case --source reconcile:missing --policy fifo,tiho
         trace-cli trace my-case --source tag:thief --fees sink --until 120000
       """)
 

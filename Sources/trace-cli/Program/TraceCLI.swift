@@ -11,8 +11,8 @@ struct TraceCLI: ParsableCommand {
       claims that coins were recovered.
 
       Start with:
-        trace-cli demo                                the whole job on a small MtGox story
-        trace-cli case new my-case --blocks ~/.bitcoin/blocks --network mainnet
+        trace-cli demo       (the whole job on the story of MtGox)
+        trace-cli case new my-case --blocks ~/.bitcoin/blocks
 
       Exit status: 0 done or verified, 1 a check came out negative, 2 bad usage or bad input, \
       70 a bug. Results go to stdout, progress and messages to stderr; --json on every command \
