@@ -49,4 +49,12 @@ struct HelpTests {
     #expect(outcome.stdout.isEmpty)
     #expect(outcome.stderr.hasPrefix("Error: "))
   }
+
+  @Test("a height below 0 is told as such", arguments: ["trace", "account", "reconcile"])
+  func heightBelowZero(command: String) throws {
+    let source = command == "trace" ? ["--source", "x"] : []
+    let outcome = try Program.run([command, "case"] + source + ["--until", "-1"])
+    #expect(outcome.status == 2)
+    #expect(outcome.stderr.contains("--until -1 is below 0"))
+  }
 }

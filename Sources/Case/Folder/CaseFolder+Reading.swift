@@ -56,13 +56,14 @@ extension CaseFolder {
     return TagSet(result)
   }
 
-  /// Reads all claims of `claims/`, in the order of their files' names; files that do not end with
-  /// `.yaml` are left alone. A case without the folder has no claims.
+  /// Reads all claims of `claims/`, in the order of their files' names; files that end with neither
+  /// `.yaml` nor `.yml` are left alone. A case without the folder has no claims.
   ///
-  /// - Throws: `file`, `yaml`, and `claimName` where a file's name is not its claim's id.
+  /// - Throws: `file`, `yaml`, and `claimName` where a file's name is not its claim's id with `.yaml`,
+  ///   so that no claim in a `.yml` is passed over in silence.
   public func readClaims() throws(CaseError) -> [Claim] {
     var result: [Claim] = []
-    for name in try list(claims) where name.hasSuffix(".yaml") {
+    for name in try list(claims) where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       result.append(try readClaim(claims.appending(name), file: "claims/\(name)"))
     }
     return result

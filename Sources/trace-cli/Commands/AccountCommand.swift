@@ -35,7 +35,9 @@ struct AccountCommand: CaseCommand {
   @Option(help: "What becomes of tainted fees: sink counts them, follow goes on in the coinbase.")
   var fees = FeeChoice.sink
 
-  @Option(help: ArgumentHelp("The height as of which. (default: the tip)", valueName: "h"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The height as of which. (default: the tip)", valueName: "h"))
   var until: Int?
 
   @OptionGroup var output: OutputOptions

@@ -27,6 +27,7 @@ struct ReconcileCommand: CaseCommand {
   @OptionGroup var target: CaseArgument
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Take the equation as of this height. (default: the books' close)", valueName: "h"))
   var until: Int?

@@ -44,7 +44,9 @@ struct TraceCommand: CaseCommand {
   @Option(help: "What becomes of tainted fees: sink counts them, follow goes on in the coinbase.")
   var fees = FeeChoice.follow
 
-  @Option(help: ArgumentHelp("The last height to follow. (default: the tip)", valueName: "h"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The last height to follow. (default: the tip)", valueName: "h"))
   var until: Int?
 
   @Option(

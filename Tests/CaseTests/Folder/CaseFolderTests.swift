@@ -93,15 +93,14 @@ struct CaseFolderTests {
     }
   }
 
-  @Test("a claim under another name is refused")
-  func claimName() throws {
+  @Test("a claim under another name is refused", arguments: ["other.yaml", "recovered-2014.yml"])
+  func claimName(name: String) throws {
     try withFolder { folder in
       try folder.write(try ClaimTests.sample())
-      try AtomicFile.write(
-        try ClaimTests.sample().encode(), to: folder.claims.appending("other.yaml"))
+      try AtomicFile.write(try ClaimTests.sample().encode(), to: folder.claims.appending(name))
       #expect(
         message { () throws(CaseError) in _ = try folder.readClaims() }
-          == "claims/other.yaml: the id 'recovered-2014' asks for the file name "
+          == "claims/\(name): the id 'recovered-2014' asks for the file name "
           + "claims/recovered-2014.yaml")
     }
   }
