@@ -12,6 +12,12 @@ extension Planner {
       walletBalance[desks[desk].main.position] < walletBalance[desks[desk].deposits.position]
     if walletCoins[desks[desk].deposits.position].count >= pile || isLow {
       merge(desks[desk].deposits, desk: desk, limit: 70)
+      // A busy desk merges as often as it must, so that the pile does not grow from day to day.
+      var left = walletCoins[desks[desk].deposits.position].count / 140
+      while left > 0 {
+        merge(desks[desk].deposits, desk: desk, limit: 140)
+        left -= 1
+      }
     }
     if walletCoins[desks[desk].main.position].count > 160 {
       merge(desks[desk].main, desk: desk, limit: 40)
