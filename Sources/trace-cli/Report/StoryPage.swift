@@ -70,7 +70,7 @@ struct StoryPage {
     }
     if !study.claims.isEmpty {
       let proven = study.claims.filter(\.verdict.isProven)
-      let names = proven.map { "\($0.claim.id) (\($0.claim.amount.formatted))" }
+      let names = proven.map { "\($0.claim.id.markdownEscaped) (\($0.claim.amount.formatted))" }
       points.append(
         "**\(proven.count) of \(count(study.claims.count, "claim", "claims")) "
           + "\(proven.count == 1 ? "holds" : "hold")**"
@@ -169,8 +169,7 @@ struct StoryPage {
     ])
     for report in study.claims {
       table.add(
-        report.claim.id, report.claim.claimant, report.claim.amount.plain,
-        report.verdict.isProven ? "**\(report.verdict.name)**" : report.verdict.name)
+        report.claim.id, report.claim.claimant, report.claim.amount.plain, report.verdict.name)
     }
     lines += table.markdown() + [""]
     for report in study.claims {
@@ -179,9 +178,9 @@ struct StoryPage {
       // A reason that goes through many coins is told by its first one here.
       let words =
         reason.map { check in
-          "\(check.name): \(check.detail.prefix { $0 != ";" })"
+          "\(check.name): \(String(check.detail.prefix { $0 != ";" }).markdownEscaped)"
         } ?? "every check holds"
-      lines += Words.paragraph("**\(report.claim.id)**: \(words).", bullet: "- ")
+      lines += Words.paragraph("**\(report.claim.id.markdownEscaped)**: \(words).", bullet: "- ")
     }
     lines += ["", "`trace-cli claim verify` lists every check of every claim.", ""]
     return lines + Words.paragraph(ClaimReport.limits) + [""]

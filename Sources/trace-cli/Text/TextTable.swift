@@ -54,7 +54,7 @@ struct TextTable {
       return column.side == .right ? "\(dashes):" : "\(dashes)-"
     }
     return [line(columns.map(\.title)), "| " + rule.joined(separator: " | ") + " |"]
-      + rows.map { line($0.map { $0.replacing("|", with: "\\|") }) }
+      + rows.map { line($0.map(\.markdownEscaped)) }
   }
 
   private var widths: [Int] {

@@ -32,4 +32,15 @@ struct TextTableTests {
         "| a\\|b | 12.00000000 |",
       ])
   }
+
+  @Test("what others wrote shows as itself on a page of Markdown")
+  func escapes() {
+    #expect(
+      "<b>**proven**</b> [a](b) `c` \\".markdownEscaped
+        == #"\<b\>\*\*proven\*\*\</b\> \[a\](b) \`c\` \\"#)
+    #expect("mtgox, wallet hot: 1.0 %".markdownEscaped == "mtgox, wallet hot: 1.0 %")
+    var table = TextTable([("by", .left)])
+    table.add("**x**")
+    #expect(table.markdown().last == #"| \*\*x\*\* |"#)
+  }
 }
