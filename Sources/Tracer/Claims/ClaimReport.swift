@@ -19,6 +19,13 @@ public struct ClaimReport: Sendable {
     checks.first { $0.kind == kind }
   }
 
+  /// The check that most speaks against the claim: a contradiction before a failure before an open
+  /// question, the first of its kind; nil where every check holds.
+  public var weightiest: ClaimCheck? {
+    checks.first(where: ClaimVerdict.isContradiction) ?? checks.first { $0.result == .fail }
+      ?? checks.first { $0.result != .pass }
+  }
+
   /// What no verification of this kind can tell, whatever the verdict; every report says so.
   public static let limits = """
     A proof shows that somebody with the keys signed; it does not show who that is, nor that he \

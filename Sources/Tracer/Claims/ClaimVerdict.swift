@@ -21,16 +21,21 @@ public enum ClaimVerdict: String, Sendable {
   /// nothing, neither for nor against the coins, so it leaves a claim unproven; so does a loss that is
   /// not named, or that only the claim knows of.
   public init(_ checks: [ClaimCheck]) {
-    let contradicting: [ClaimCheck.Kind] = [
-      .wellFormed, .block, .coinsExist, .unspentThen, .sum, .loss,
-    ]
-    if checks.contains(where: { $0.result == .fail && contradicting.contains($0.kind) }) {
+    if checks.contains(where: ClaimVerdict.isContradiction) {
       self = .contradicted
     } else if checks.contains(where: { $0.kind != .unspentNow && $0.result != .pass }) {
       self = .unproven
     } else {
       let isUnmoved = checks.contains { $0.kind == .unspentNow && $0.result == .pass }
       self = isUnmoved ? .proven : .provenSinceMoved
+    }
+  }
+
+  /// Whether a check's answer contradicts its claim, whatever the others say.
+  static func isContradiction(_ check: ClaimCheck) -> Bool {
+    switch check.kind {
+    case .wellFormed, .block, .coinsExist, .unspentThen, .sum, .loss: check.result == .fail
+    case .unspentNow, .control, .claimedOnce: false
     }
   }
 }

@@ -173,11 +173,9 @@ struct StoryPage {
     }
     lines += table.markdown() + [""]
     for report in study.claims {
-      let reason =
-        report.checks.first { $0.result == .fail } ?? report.checks.first { $0.result != .pass }
       // A reason that goes through many coins is told by its first one here.
       let words =
-        reason.map { check in
+        report.weightiest.map { check in
           "\(check.name): \(String(check.detail.prefix { $0 != ";" }).markdownEscaped)"
         } ?? "every check holds"
       lines += Words.paragraph("**\(report.claim.id.markdownEscaped)**: \(words).", bullet: "- ")

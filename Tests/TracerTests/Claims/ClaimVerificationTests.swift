@@ -345,6 +345,24 @@ struct ClaimVerificationTests {
     #expect(report.check(.loss)?.result == .cannotTell)
   }
 
+  @Test("what contradicts a claim weighs more than what leaves it open")
+  func weightiest() throws {
+    let world = World()
+    let made = try world.story.makeLedger()
+    var claim = world.claim(made.ledger)
+    let proven = try #require(
+      try world.verify([world.sign(claim, for: ["off1", "off2"])], made.ledger).first)
+    #expect(proven.weightiest == nil)
+    let unsigned = try #require(try world.verify([claim], made.ledger).first)
+    #expect(unsigned.weightiest?.kind == .control)
+    claim.coins = [.outPoint(world.story.outPoint("fresh"))]
+    claim.amount = Satoshi(5_000_000_000)
+    let stranger = try #require(try world.verify([claim], made.ledger).first)
+    #expect(stranger.verdict == .contradicted)
+    #expect(stranger.check(.control)?.result == .fail)
+    #expect(stranger.weightiest?.kind == .loss)
+  }
+
   @Test("a loss that only the claim knows of proves nothing; one of the books does")
   func ownLoss() throws {
     let world = World()
