@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -46,6 +47,17 @@ struct FileTests {
     let path = folder.path.appending("none")
     let error = #expect(throws: FileError.self) { try File.read(path) }
     #expect(error.map { "\($0)" } == "cannot open \(path): no such file or directory")
+  }
+
+  @Test("what is no file is refused, and a pipe is not waited for", .timeLimit(.minutes(1)))
+  func noFile() throws {
+    let pipe = folder.path.appending("pipe")
+    try #require(mkfifo(pipe.string, 0o600) == 0)
+    for path in [pipe, folder.path, "/dev/zero"] {
+      #expect(throws: FileError.noFile(path: path)) { try File.read(path) }
+      let error = #expect(throws: FileError.self) { _ = try MappedFile(path).count }
+      #expect(error.map { "\($0)" } == "\(path) is not a regular file")
+    }
   }
 
   @Test("a failed atomic write leaves the old file and nothing beside it")

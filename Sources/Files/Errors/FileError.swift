@@ -8,6 +8,8 @@ public enum FileError: Error, Equatable, Sendable {
   case locked(path: FilePath)
   /// Something is already there, and it is not an empty folder.
   case notEmpty(path: FilePath)
+  /// A file is wanted, and what is there is a folder, a pipe or a device.
+  case noFile(path: FilePath)
   /// A file's size is no multiple of its element's size.
   case unevenSize(path: FilePath, bytes: Int, element: Int)
   /// Fewer bytes were there than were asked for.
@@ -48,6 +50,8 @@ extension FileError: CustomStringConvertible {
       "\(path) is in use by another process"
     case .notEmpty(let path):
       "\(path) exists and is not an empty folder"
+    case .noFile(let path):
+      "\(path) is not a regular file"
     case .unevenSize(let path, let bytes, let element):
       "\(path) has \(bytes) bytes, which is no multiple of \(element)"
     case .short(let path, let position, let needed, let found):

@@ -11,17 +11,25 @@ public struct OpenFile: ~Copyable, Sendable {
 
   /// Opens a file for reading.
   ///
-  /// - Throws: `refused`.
+  /// - Throws: `refused`, and `noFile` for a folder, a pipe or a device.
   public init(_ path: FilePath) throws(FileError) {
-    try self.init(path, flags: O_RDONLY)
-  }
-
-  init(_ path: FilePath, flags: Int32) throws(FileError) {
-    let descriptor = try SystemCall.check(.open, path) {
-      unsafe path.withPlatformString { unsafe open($0, flags | O_CLOEXEC, 0o644) }
+    // Without waiting: a pipe would hold us until somebody writes to it.
+    let descriptor = try OpenFile.open(path, flags: O_RDONLY | O_NONBLOCK)
+    do throws(FileError) {
+      guard try OpenFile.facts(of: descriptor, path).st_mode & S_IFMT == S_IFREG else {
+        throw .noFile(path: path)
+      }
+    } catch {
+      _ = close(descriptor)
+      throw error
     }
     self.path = path
     self.descriptor = descriptor
+  }
+
+  init(_ path: FilePath, flags: Int32) throws(FileError) {
+    self.descriptor = try OpenFile.open(path, flags: flags)
+    self.path = path
   }
 
   deinit {
@@ -32,9 +40,19 @@ public struct OpenFile: ~Copyable, Sendable {
   ///
   /// - Throws: `refused`.
   public func readSize() throws(FileError) -> Int {
+    Int(try OpenFile.facts(of: descriptor, path).st_size)
+  }
+
+  private static func open(_ path: FilePath, flags: Int32) throws(FileError) -> Int32 {
+    try SystemCall.check(.open, path) {
+      unsafe path.withPlatformString { unsafe Glibc.open($0, flags | O_CLOEXEC, 0o644) }
+    }
+  }
+
+  private static func facts(of descriptor: Int32, _ path: FilePath) throws(FileError) -> stat {
     var facts = stat()
     _ = try SystemCall.check(.inspect, path) { unsafe fstat(descriptor, &facts) }
-    return Int(facts.st_size)
+    return facts
   }
 
   /// Reads `count` bytes at `position` into the front of `buffer`, which grows if it must.
