@@ -144,7 +144,7 @@ extension ChainLedger {
     guard outputSpender[output.position].isNone else { return false }
     let transaction = transaction(ofOutput: output).rawValue
     let rows = transactions.overwritten.values
-    for index in rows.indices where rows[index] == transaction { return true }
-    return false
+    let place = SortedRows.firstIndex(notBelow: transaction, in: rows)
+    return place < rows.count && rows[place] == transaction
   }
 }

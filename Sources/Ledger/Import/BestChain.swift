@@ -35,14 +35,20 @@ struct BestChain: Sendable {
     heights[first] = 0
     work[first] = ChainWork(bits: found[first].header.bits)
     var known: [UInt32: ChainWork] = [:]
+    // Where a walk ended above no genesis, so that the next one ends there too: one lost file leaves
+    // hundreds of thousands of blocks that hang in the air, each above the last.
+    var isLoose = [Bool](repeating: false, count: found.count)
     for number in found.indices where !isDuplicate[number] {
       var path: [Int] = []
       var block = number
-      while block >= 0, heights[block] < 0 {
+      while block >= 0, heights[block] < 0, !isLoose[block] {
         path.append(block)
         block = parents[block]
       }
-      guard block >= 0 else { continue }
+      guard block >= 0, !isLoose[block] else {
+        for loose in path { isLoose[loose] = true }
+        continue
+      }
       for next in path.reversed() {
         let bits = found[next].header.bits
         let own = known[bits] ?? ChainWork(bits: bits)

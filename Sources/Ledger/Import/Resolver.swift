@@ -172,7 +172,7 @@ struct Resolver {
     guard hasUnspent else { return }
     let earlierIsCoinbase = firstInput[earlier] == firstInput[earlier + 1]
     guard isCoinbase, earlierIsCoinbase else { throw .repeatedTxid(txid) }
-    let place = overwritten.firstIndex { $0 > earlier } ?? overwritten.count
+    let place = SortedRows.firstIndex(notBelow: UInt32(earlier), in: overwritten.span)
     overwritten.insert(UInt32(earlier), at: place)
   }
 

@@ -8,8 +8,6 @@ struct SlotTable: Sendable {
   private(set) var slots: [UInt64]
   private var used = 0
 
-  /// The most rows a slot can number, 2^40 - 1.
-  static let maxRows = 1 << 40 - 1
   static let rowMask: UInt64 = 1 << 40 - 1
 
   /// A table with room for `capacity` rows.
