@@ -133,6 +133,18 @@ struct PlannerTests {
     #expect(schedule.height(atOrAfter: .max) == schedule.times.count)
   }
 
+  @Test("block times rise also where a fast pace follows a slow one", arguments: 1...8)
+  func timesOfFasterPace(seed: UInt64) {
+    var scenario = TinyScenario.make()
+    scenario.paces = [
+      BlockPace(until: TinyScenario.day(20), interval: 21_600),
+      BlockPace(until: TinyScenario.day(21), interval: 60),
+    ]
+    let times = BlockSchedule(scenario, seed: seed).times
+    #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
+    #expect(times.last.map { $0 <= TinyScenario.day(21) } == true)
+  }
+
   private func wallets(of plan: Plan) -> (known: Set<WalletNumber>, forgotten: Set<WalletNumber>) {
     var known: Set<WalletNumber> = []
     var forgotten: Set<WalletNumber> = []

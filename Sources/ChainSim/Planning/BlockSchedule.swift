@@ -15,8 +15,12 @@ struct BlockSchedule: Sendable {
     var generator = SeededGenerator(seed: seed, key: "blocks/times")
     times = [BlockSchedule.genesisTime]
     var nominal = BlockSchedule.genesisTime
+    var lastInterval: UInt32 = 0
     for pace in scenario.paces {
       let interval = max(pace.interval, 1)
+      // A late block of a slower pace must not come after the first ones of this pace.
+      if interval < lastInterval { nominal = max(nominal, times[times.count - 1]) }
+      lastInterval = interval
       while nominal < pace.until, pace.until - nominal > interval {
         nominal += interval
         let jitter = interval > 1 ? UInt32(generator.below(Int(interval / 2) + 1)) : 0
