@@ -21,14 +21,23 @@ public struct ChainLedger: ~Copyable, Sendable {
   let flows: FlowColumns
   let scripts: ScriptColumns
 
-  /// Ledgers up to this size have their checksums verified whenever they are opened; larger ones
-  /// only by `check()`.
+  /// Ledgers up to this size have their checksums verified, and all that their columns refer to
+  /// looked for, whenever they are opened; larger ones only by `check()`.
   static let verifiedSize = 1 << 26
 
   /// Opens the ledger in a folder.
   ///
   /// - Throws: `noLedger`, `unsupportedVersion`, `damaged`, `file`.
   public init(opening folder: FilePath) throws(LedgerError) {
+    let ledger = try ChainLedger(mapping: folder)
+    if ledger.manifest.byteCount <= ChainLedger.verifiedSize { try ledger.requireSound() }
+    self = ledger
+  }
+
+  /// Opens the ledger in a folder without a look at what its columns refer to.
+  ///
+  /// - Throws: `noLedger`, `unsupportedVersion`, `damaged`, `file`.
+  init(mapping folder: FilePath) throws(LedgerError) {
     let manifest = try Manifest(readingFrom: folder)
     let opener = ColumnOpener(folder: folder, manifest: manifest)
     let blocks = try BlockColumns(opener)

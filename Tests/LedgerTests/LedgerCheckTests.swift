@@ -95,6 +95,62 @@ struct LedgerCheckTests {
     #expect(verdict.findings.allSatisfy { !$0.contains("checksum") }, "\(verdict.findings)")
   }
 
+  @Test(
+    "a ledger made up to end the program is refused or read",
+    arguments: [
+      "block.firstTransaction", "tx.firstInput", "tx.firstOutput", "tx.overwritten", "tx.table",
+      "input.prevout", "output.value", "output.script", "output.spender", "script.kind",
+      "script.firstByte", "script.firstOutput", "script.outputs", "script.table",
+    ])
+  func hostile(name: String) throws {
+    var generator = SeededGenerator(seed: 15)
+    let world = try RandomChain(seed: 15, blockCount: 12).builder.makeLedger()
+    let folder = world.ledger.folder
+    let sound = try File.read(folder.appending(name))
+    var refusals = 0
+    let words: [UInt64] = [.max, .max / 2, 0, 1 << 40, 21_000_000 * 100_000_000]
+    for word in words where sound.count >= 8 {
+      var bytes = sound
+      let start = Int.random(in: 0..<sound.count / 8, using: &generator) * 8
+      for index in 0..<8 { bytes[start + index] = UInt8(truncatingIfNeeded: word >> (8 * index)) }
+      try AtomicFile.write(bytes, to: folder.appending(name))
+      try reseal(folder, name, bytes)
+      do throws(LedgerError) {
+        try readAll(ChainLedger(opening: folder))
+      } catch {
+        refusals += 1
+        guard case .damaged = error else {
+          Issue.record("\(error)")
+          continue
+        }
+      }
+    }
+    let isLookup = ["tx.overwritten", "tx.table", "script.kind", "script.table"].contains(name)
+    #expect(isLookup || refusals >= 3, "\(refusals) of \(words.count) refused")
+  }
+
+  /// Looks at whatever rows say of each other.
+  private func readAll(_ ledger: borrowing ChainLedger) {
+    _ = ledger.utxoSummary()
+    for row in 0..<ledger.transactionCount {
+      let transaction = TxIndex(row)
+      _ = ledger.transaction(ledger.txids[row])
+      for input in ledger.inputs(of: transaction) {
+        _ = ledger.outPoint(of: ledger.inputPrevout[input])
+      }
+      for output in ledger.outputs(of: transaction) {
+        _ = ledger.isUnspendable(OutputIndex(output))
+        let spender = ledger.outputSpender[output]
+        if !spender.isNone { _ = ledger.transaction(ofInput: spender) }
+        _ = ledger.script(ledger.scriptPubKey(ledger.outputScript[output]))
+      }
+    }
+    for script in 0..<ledger.scriptCount {
+      let outputs = ledger.outputs(of: ScriptIndex(script))
+      for place in outputs.indices { _ = ledger.outputValue[outputs[place].position] }
+    }
+  }
+
   /// Puts the right checksum of a column into the manifest, and the manifest's own.
   private func reseal(_ folder: FilePath, _ name: String, _ bytes: [UInt8]) throws {
     let path = folder.appending("manifest")

@@ -18,7 +18,7 @@ extension ChainLedger {
       for name in wrong { verdict.note("wrong checksum of column \(name.rawValue)") }
       // What columns say of each other means nothing where they are not what was written.
       guard verdict.isSound else { return verdict }
-      let ledger = try ChainLedger(opening: folder)
+      let ledger = try ChainLedger(mapping: folder)
       ledger.checkOffsets(&verdict)
       guard verdict.isSound else { return verdict }
       ledger.checkReferences(&verdict)
@@ -46,7 +46,7 @@ extension ChainLedger {
   // MARK: - In the order in which each check relies on those before it
 
   /// The columns that give ranges: they begin at 0, do not fall, and end at the count.
-  private borrowing func checkOffsets(_ verdict: inout LedgerVerdict) {
+  borrowing func checkOffsets(_ verdict: inout LedgerVerdict) {
     ChainLedger.checkOffsets(
       .blockFirstTransaction, blockFirstTransaction, end: transactionCount, mayBeEmpty: false,
       &verdict)
@@ -77,7 +77,7 @@ extension ChainLedger {
   }
 
   /// Inputs and outputs name each other, and a spender stands after what it spends.
-  private borrowing func checkReferences(_ verdict: inout LedgerVerdict) {
+  borrowing func checkReferences(_ verdict: inout LedgerVerdict) {
     let prevouts = inputPrevout
     let spenders = outputSpender
     let scripts = outputScript
@@ -138,7 +138,7 @@ extension ChainLedger {
   }
 
   /// Value in is value out and fee; a coinbase takes no more than subsidy and fees.
-  private borrowing func checkSums(_ verdict: inout LedgerVerdict) {
+  borrowing func checkSums(_ verdict: inout LedgerVerdict) {
     let values = outputValue
     let prevouts = inputPrevout
     for height in 0..<blockCount {
