@@ -10,10 +10,12 @@ extension Claim {
   /// as of: block 13605 000000…
   /// amount: 199999.99000000 BTC
   /// loss: reconcile:missing
+  /// text: sha256 a19c…
   /// coins: 80, sha256 5f2e…
   /// ```
   /// It names the claim, the network, the block and the coins, so that a signature proves nothing for
-  /// another claim, another block or another chain. Without a loss its line reads `loss: none`.
+  /// another claim, another block, another chain or other words. Without a loss its line reads
+  /// `loss: none`.
   public var message: String {
     """
     Coldtrace claim, version 1
@@ -23,6 +25,7 @@ extension Claim {
     as of: block \(asOf.height) \(asOf.hash)
     amount: \(amount) BTC
     loss: \(loss ?? "none")
+    text: sha256 \(Hex.encode(Digest.sha256(Array(text.utf8))))
     coins: \(coins.count), sha256 \(Hex.encode(computeCoinDigest()))
     """
   }

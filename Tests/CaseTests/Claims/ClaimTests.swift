@@ -34,7 +34,7 @@ struct ClaimTests {
     }
   }
 
-  /// The digest was computed with Python's hashlib.
+  /// The digests were computed with Python's hashlib.
   @Test("the signed message is the documented one")
   func message() throws {
     let expected = """
@@ -45,6 +45,7 @@ struct ClaimTests {
       as of: block 13605 0000000000000000000000000000000000000000000000000000000000000001
       amount: 199999.99000000 BTC
       loss: reconcile:missing
+      text: sha256 f9e865f86eb882122e69a2541c5e7f9b92f5b31f0826edc9240bc41a9f623cb5
       coins: 2, sha256 60fa0fda9cabd384bde1a49201a6d79a2b1834de5640aa5a2037cb2e1754440a
       """
     #expect(try ClaimTests.sample().message == expected)
@@ -55,10 +56,10 @@ struct ClaimTests {
     let claim = try ClaimTests.sample()
     var turned = claim
     turned.coins.reverse()
-    turned.text = "other words"
     #expect(turned.message == claim.message)
     let changes: [(inout Claim) -> Void] = [
       { $0.id = "other" }, { $0.claimant = "other" }, { $0.network = "signet" },
+      { $0.text = "other words" }, { $0.text += " " },
       { $0.asOf.height += 1 }, { $0.asOf.hash = BlockHash(.zero) }, { $0.amount = Satoshi(1) },
       { $0.loss = nil }, { $0.loss = "reconcile:forgotten" }, { $0.coins.removeLast() },
       { $0.coins.append($0.coins[0]) }, { $0.coins[1] = .address("other") },

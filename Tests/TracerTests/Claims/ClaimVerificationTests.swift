@@ -434,6 +434,7 @@ struct ClaimVerificationTests {
     let block8 = ClaimedBlock(height: 8, hash: made.ledger.blockHashes[8])
     let changes: [(inout Claim) -> Void] = [
       { $0.id = "other" }, { $0.claimant = "Other" }, { $0.asOf = block8 },
+      { $0.text = "Found, and mine alone." },
       { $0.loss = "reconcile:forgotten" }, { $0.loss = nil }, { $0.network = "signet" },
       { $0.coins = Array($0.coins.dropLast()) },
       { $0.coins = [$0.coins[0], .address(Story.address("off2").description)] },
@@ -449,7 +450,6 @@ struct ClaimVerificationTests {
       #expect(!report.verdict.isProven, "change \(index)")
     }
     var retold = signed
-    retold.text = "Found, and told in other words."
     retold.coins.reverse()
     retold.proofs.reverse()
     #expect(try world.verify([retold], made.ledger).first?.verdict == .proven)
