@@ -188,7 +188,7 @@ struct LedgerCheckTests {
     }
     #expect(
       error.map { "\($0)" }
-        == "ledger in \(folder) has format version 9, this program reads 1; "
+        == "ledger in \(folder) has format version 9, this program reads 2; "
         + "delete it and run trace-cli index")
   }
 }

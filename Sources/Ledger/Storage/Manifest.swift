@@ -7,7 +7,7 @@ import SystemPackage
 /// A text file, a key and its values a line, of which the last is the SHA-256 of all lines before it.
 /// It is written last.
 struct Manifest: Equatable, Sendable {
-  static let version = "1"
+  static let version = "2"
   static let fileName = "manifest"
 
   var network: Network
