@@ -25,16 +25,6 @@ struct WorkersTests {
     }
   }
 
-  @Test("chunks cover everything once", arguments: [(0, 7), (1, 7), (7, 7), (50, 7)])
-  func chunks(count: Int, size: Int) {
-    let seen = Mutex([Int](repeating: 0, count: count))
-    Workers.forEachChunk(of: count, size: size, threads: 3) { range in
-      #expect(range.count <= size)
-      seen.withLock { for index in range { $0[index] += 1 } }
-    }
-    #expect(seen.withLock { $0.allSatisfy { $0 == 1 } })
-  }
-
   @Test("a pipeline takes in order and never holds more than its window", arguments: [1, 2, 4])
   func pipeline(threads: Int) {
     let made = Mutex(0)

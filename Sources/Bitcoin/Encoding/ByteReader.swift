@@ -25,15 +25,6 @@ public struct ByteReader: ~Escapable {
   @inlinable
   public var isAtEnd: Bool { position == bytes.count }
 
-  /// The bytes from `start` up to the next byte to be read, without reading any.
-  ///
-  /// - Precondition: `start` is not negative and not after `position`.
-  @_lifetime(copy self)
-  @inlinable
-  public func consumed(from start: Int) -> Span<UInt8> {
-    bytes.extracting(start..<position)
-  }
-
   /// Reads the next `count` bytes.
   ///
   /// - Throws: `truncated` if there are fewer.

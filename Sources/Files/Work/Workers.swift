@@ -42,19 +42,6 @@ public enum Workers {
     return values
   }
 
-  /// Calls `body` for each range of at most `size` numbers of 0 up to `count`, on `threads` threads.
-  ///
-  /// - Precondition: `size` is positive.
-  /// - Throws: the error of the lowest range that failed.
-  public static func forEachChunk<Failure: Error>(
-    of count: Int, size: Int, threads: Int, _ body: @Sendable (Range<Int>) throws(Failure) -> Void
-  ) throws(Failure) {
-    precondition(size > 0, "a chunk holds something")
-    _ = try map(count: (count + size - 1) / size, threads: threads) { chunk throws(Failure) in
-      try body(chunk * size..<min(count, (chunk + 1) * size))
-    }
-  }
-
   /// Makes values on several threads and takes them in order on the caller's.
   ///
   /// `make` runs for 0 up to `count` on `threads` threads, the caller's among them; `take` gets the
