@@ -97,7 +97,7 @@ struct ConsensusTests {
   func signaturesAreValid() throws {
     var count = 0
     for (_, transaction) in played.transactions.values where !transaction.isCoinbase {
-      let verifier = SpendVerifier(transaction)
+      let verifier = FormVerifier(transaction)
       for (index, input) in transaction.inputs.enumerated() {
         let spent = try #require(played.output(input.prevout)).output
         #expect(verifier.verify(input: index, spentOutput: spent) == .valid)

@@ -99,7 +99,7 @@ struct SimulationTests {
             let found = outputs.removeValue(forKey: input.prevout)
             let spent = try #require(found)
             #expect(
-              SpendVerifier.verify(transaction, input: index, spentOutput: spent) == .valid)
+              FormVerifier.verify(transaction, input: index, spentOutput: spent) == .valid)
             let pushed = try #require(input.scriptSig.pushedItems?.first)
             #expect(try #require(ECDSASignature(der: Array(pushed.dropLast()))).isLowS)
             count += 1

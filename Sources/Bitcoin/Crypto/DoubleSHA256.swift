@@ -23,6 +23,13 @@ public struct DoubleSHA256: ~Copyable {
     return finish()
   }
 
+  /// SHA-256(`bytes`), once.
+  public func hashOnce(_ bytes: Span<UInt8>) -> Hash256 {
+    begin()
+    update(bytes)
+    return finishOnce()
+  }
+
   /// Starts a hash over parts: `update` each, then `finish`.
   public func begin() {
     unsafe Digest.begin(context, Digest.sha256Algorithm)
@@ -31,6 +38,16 @@ public struct DoubleSHA256: ~Copyable {
   /// Adds a part to the hash that was begun.
   public func update(_ bytes: Span<UInt8>) {
     unsafe Digest.update(context, bytes)
+  }
+
+  /// Ends the hash that was begun, without hashing twice.
+  public func finishOnce() -> Hash256 {
+    var digest = Hash256.zero
+    unsafe withUnsafeMutableBytes(of: &digest) { buffer in
+      // Safe: a SHA-256 digest is the 32 bytes that Hash256 is made of.
+      unsafe Digest.finish(context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    }
+    return digest
   }
 
   /// Ends the hash that was begun and hashes its digest once more.

@@ -16,6 +16,9 @@ public struct SighashType: Hashable, Sendable {
   /// All inputs, and the output at the signed input's place.
   public static let single = SighashType(rawValue: 3)
 
+  /// Taproot's own: what `all` commits to, and no byte after the signature (BIP-0341).
+  public static let taprootDefault = SighashType(rawValue: 0)
+
   /// The same with only the signed input, so that others can be added.
   public var anyoneCanPay: SighashType { SighashType(rawValue: rawValue | 0x80) }
 
@@ -26,6 +29,9 @@ public struct SighashType: Hashable, Sendable {
   var isNone: Bool { rawValue & 0x1f == 2 }
   /// Whether one output is committed to.
   var isSingle: Bool { rawValue & 0x1f == 3 }
+
+  /// Whether BIP-0341 gives the type a meaning.
+  var isKnownToTaproot: Bool { rawValue <= 3 || (0x81...0x83).contains(rawValue) }
 
   /// The byte that follows the signature in a script.
   public var byte: UInt8 { UInt8(truncatingIfNeeded: rawValue) }

@@ -46,7 +46,7 @@ struct BlockFileTests {
         for transaction in try Block(decoding: [UInt8](bytes[record.block])).transactions {
           for (index, input) in transaction.inputs.enumerated() where !transaction.isCoinbase {
             let spent = try #require(outputs[input.prevout])
-            #expect(SpendVerifier.verify(transaction, input: index, spentOutput: spent) == .valid)
+            #expect(FormVerifier.verify(transaction, input: index, spentOutput: spent) == .valid)
             spends += 1
           }
           let txid = transaction.computeTxid()

@@ -71,7 +71,7 @@ struct RealBlockTests {
     var outputs: [OutPoint: TxOut] = [:]
     var verdicts: [String: Int] = [:]
     for transaction in block.transactions {
-      let verifier = SpendVerifier(transaction)
+      let verifier = FormVerifier(transaction)
       for (index, input) in transaction.inputs.enumerated() {
         guard let spent = outputs[input.prevout] else { continue }
         let verdict = verifier.verify(input: index, spentOutput: spent)
@@ -84,7 +84,7 @@ struct RealBlockTests {
         var changed = transaction
         changed.lockTime ^= 1
         #expect(
-          SpendVerifier.verify(changed, input: index, spentOutput: spent)
+          FormVerifier.verify(changed, input: index, spentOutput: spent)
             == .invalid(.wrongSignature))
       }
       let txid = transaction.computeTxid()

@@ -57,7 +57,7 @@ struct ScriptVectorTests {
   @Test("a verdict never contradicts Core's", .tags(.vectors), arguments: all)
   func verdict(_ vector: VectorCase<ScriptCase>) {
     let value = vector.value
-    switch SpendVerifier.verify(value.transaction, input: 0, spentOutput: value.spentOutput) {
+    switch FormVerifier.verify(value.transaction, input: 0, spentOutput: value.spentOutput) {
     case .unsupported:
       break
     case .valid:
@@ -86,7 +86,7 @@ struct ScriptVectorTests {
     var failures: Set<String> = []
     for vector in ScriptVectorTests.all {
       let value = vector.value
-      switch SpendVerifier.verify(value.transaction, input: 0, spentOutput: value.spentOutput) {
+      switch FormVerifier.verify(value.transaction, input: 0, spentOutput: value.spentOutput) {
       case .valid: valid += 1
       case .invalid(let failure): failures.insert("\(failure)")
       case .unsupported: break

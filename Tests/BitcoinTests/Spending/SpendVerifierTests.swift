@@ -2,8 +2,8 @@ import Testing
 
 @testable import Bitcoin
 
-@Suite("SpendVerifier")
-struct SpendVerifierTests {
+@Suite("FormVerifier")
+struct FormVerifierTests {
   let secrets: [SecretKey]
   let keys: [PublicKey]
 
@@ -38,17 +38,17 @@ struct SpendVerifierTests {
       var (transaction, spent) = unsigned(.payToPublicKey(key))
       var signature = secrets[0].sign(legacy(transaction, spent.scriptPubKey.bytes, type))
       transaction.inputs[1].scriptSig = .satisfyingPublicKey(signature, type: type)
-      #expect(SpendVerifier.verify(transaction, input: 1, spentOutput: spent) == .valid)
+      #expect(FormVerifier.verify(transaction, input: 1, spentOutput: spent) == .valid)
 
       (transaction, spent) = unsigned(.payToPublicKeyHash(key.computeHash160()))
       signature = secrets[0].sign(legacy(transaction, spent.scriptPubKey.bytes, type))
       transaction.inputs[1].scriptSig = .satisfyingPublicKeyHash(signature, type: type, key: key)
-      #expect(SpendVerifier.verify(transaction, input: 1, spentOutput: spent) == .valid)
+      #expect(FormVerifier.verify(transaction, input: 1, spentOutput: spent) == .valid)
       // Another type hashes to something else.
       transaction.inputs[1].scriptSig = .satisfyingPublicKeyHash(
         signature, type: SighashType(rawValue: type.rawValue ^ 0x10), key: key)
       #expect(
-        SpendVerifier.verify(transaction, input: 1, spentOutput: spent) == .invalid(.wrongSignature)
+        FormVerifier.verify(transaction, input: 1, spentOutput: spent) == .invalid(.wrongSignature)
       )
     }
   }
@@ -73,14 +73,14 @@ struct SpendVerifierTests {
       ("own sequence", { $0.inputs[1].sequence = 7 }, []),
       ("lock time", { $0.lockTime = 7 }, []), ("version", { $0.version = 7 }, []),
     ]
-    for type in SpendVerifierTests.types.prefix(6) {
+    for type in FormVerifierTests.types.prefix(6) {
       var signed = transaction
       let signature = secrets[0].sign(legacy(signed, spent.scriptPubKey.bytes, type))
       signed.inputs[1].scriptSig = .satisfyingPublicKeyHash(signature, type: type, key: keys[0])
       for (name, change, free) in changes {
         var changed = signed
         change(&changed)
-        let verdict = SpendVerifier.verify(changed, input: 1, spentOutput: spent)
+        let verdict = FormVerifier.verify(changed, input: 1, spentOutput: spent)
         #expect((verdict == .valid) == free.contains(type), "\(name), type \(type.rawValue)")
       }
     }
@@ -93,12 +93,12 @@ struct SpendVerifierTests {
     for isWrapped in [false, true] {
       let (transaction, spent) = unsigned(isWrapped ? .payToScriptHash(of: redeemScript) : script)
       let signatures = secrets.map { $0.sign(legacy(transaction, script.bytes)) }
-      func verdict(_ chosen: [Int]) -> SpendVerdict {
+      func verdict(_ chosen: [Int]) -> FormVerdict {
         var signed = transaction
         let inner = ScriptSig.satisfyingMultisig(chosen.map { signatures[$0] })
         signed.inputs[1].scriptSig =
           isWrapped ? .satisfyingScriptHash(of: redeemScript, with: inner) : inner
-        return SpendVerifier.verify(signed, input: 1, spentOutput: spent)
+        return FormVerifier.verify(signed, input: 1, spentOutput: spent)
       }
       for good in [[0, 1], [0, 2], [1, 2]] { #expect(verdict(good) == .valid) }
       for bad in [[1, 0], [2, 0], [2, 1], [0, 0], [2, 2]] {
@@ -124,32 +124,32 @@ struct SpendVerifierTests {
       if isNested {
         transaction.inputs[1].scriptSig = .satisfyingScriptHash(of: redeemScript, with: ScriptSig())
       }
-      #expect(SpendVerifier.verify(transaction, input: 1, spentOutput: spent) == .valid)
+      #expect(FormVerifier.verify(transaction, input: 1, spentOutput: spent) == .valid)
 
       // BIP-0143 signs the value too.
       var poorer = spent
       poorer.value = Satoshi(4_999)
       #expect(
-        SpendVerifier.verify(transaction, input: 1, spentOutput: poorer)
+        FormVerifier.verify(transaction, input: 1, spentOutput: poorer)
           == .invalid(.wrongSignature))
 
       var changed = transaction
       changed.inputs[1].scriptSig = ScriptSig([0] + transaction.inputs[1].scriptSig.bytes)
       #expect(
-        SpendVerifier.verify(changed, input: 1, spentOutput: spent) == .invalid(.malleatedScriptSig)
+        FormVerifier.verify(changed, input: 1, spentOutput: spent) == .invalid(.malleatedScriptSig)
       )
       changed = transaction
       changed.inputs[1].witness.stack.append([])
       #expect(
-        SpendVerifier.verify(changed, input: 1, spentOutput: spent)
+        FormVerifier.verify(changed, input: 1, spentOutput: spent)
           == .invalid(.wrongWitnessSize(found: 3)))
       changed = transaction
       changed.inputs[1].witness.stack[1] = keys[0].bytes
       #expect(
-        SpendVerifier.verify(changed, input: 1, spentOutput: spent) == .invalid(.hashMismatch))
+        FormVerifier.verify(changed, input: 1, spentOutput: spent) == .invalid(.hashMismatch))
       changed.inputs[1].witness.stack[1] = [UInt8](repeating: 2, count: 521)
       #expect(
-        SpendVerifier.verify(changed, input: 1, spentOutput: spent)
+        FormVerifier.verify(changed, input: 1, spentOutput: spent)
           == .invalid(.oversizedItem(count: 521)))
     }
   }
@@ -159,10 +159,10 @@ struct SpendVerifierTests {
     var (transaction, spent) = unsigned(.payToPublicKeyHash(keys[0].computeHash160()))
     let signature = secrets[0].sign(legacy(transaction, spent.scriptPubKey.bytes))
     let encoded = signature.encoded(type: .all)
-    func verdict(_ items: [[UInt8]]) -> SpendVerdict {
+    func verdict(_ items: [[UInt8]]) -> FormVerdict {
       var signed = transaction
       signed.inputs[1].scriptSig = .pushes(items)
-      return SpendVerifier.verify(signed, input: 1, spentOutput: spent)
+      return FormVerifier.verify(signed, input: 1, spentOutput: spent)
     }
     #expect(verdict([encoded, keys[0].bytes]) == .valid)
     #expect(verdict([encoded, keys[1].bytes]) == .invalid(.hashMismatch))
@@ -180,22 +180,22 @@ struct SpendVerifierTests {
     transaction.inputs[1].scriptSig = .pushes([encoded, keys[0].bytes])
     transaction.inputs[1].witness = Witness([[]])
     #expect(
-      SpendVerifier.verify(transaction, input: 1, spentOutput: spent)
+      FormVerifier.verify(transaction, input: 1, spentOutput: spent)
         == .invalid(.unexpectedWitness))
     transaction.inputs[1].witness = Witness()
     transaction.inputs[1].scriptSig = ScriptSig(transaction.inputs[1].scriptSig.bytes + [0x61])
     #expect(
-      SpendVerifier.verify(transaction, input: 1, spentOutput: spent)
+      FormVerifier.verify(transaction, input: 1, spentOutput: spent)
         == .unsupported(.publicKeyHash))
 
     spent.scriptPubKey = .payToScriptHash(of: RedeemScript([0x51]))
     transaction.inputs[1].scriptSig = .pushes([[0x52]])
     #expect(
-      SpendVerifier.verify(transaction, input: 1, spentOutput: spent) == .invalid(.hashMismatch))
+      FormVerifier.verify(transaction, input: 1, spentOutput: spent) == .invalid(.hashMismatch))
     transaction.inputs[1].scriptSig = .pushes([[0x51]])
     #expect(
-      SpendVerifier.verify(transaction, input: 1, spentOutput: spent) == .unsupported(.scriptHash))
+      FormVerifier.verify(transaction, input: 1, spentOutput: spent) == .unsupported(.scriptHash))
     #expect(
-      SpendFailure.missingItems(needed: 2, found: 1).description == "items pushed: 1, needed: 2")
+      FormFailure.missingItems(needed: 2, found: 1).description == "items pushed: 1, needed: 2")
   }
 }

@@ -65,7 +65,7 @@ struct TransactionVectorTests {
     let transaction = try Transaction(decoding: vector.value.transaction)
     for (index, input) in transaction.inputs.enumerated() {
       let spent = try #require(vector.value.spentOutputs[input.prevout])
-      let verdict = SpendVerifier.verify(transaction, input: index, spentOutput: spent)
+      let verdict = FormVerifier.verify(transaction, input: index, spentOutput: spent)
       if verdict == .invalid(.malformedSignature), vector.value.flags.contains("DERSIG") {
         continue
       }
@@ -82,7 +82,7 @@ struct TransactionVectorTests {
     guard vector.value.flags.isDisjoint(with: ["BADTX", "CONST_SCRIPTCODE"]) else { return }
     let verdicts = try transaction.inputs.enumerated().map { index, input in
       let spent = try #require(vector.value.spentOutputs[input.prevout])
-      return SpendVerifier.verify(transaction, input: index, spentOutput: spent)
+      return FormVerifier.verify(transaction, input: index, spentOutput: spent)
     }
     #expect(verdicts.contains { $0 != .valid })
   }
@@ -97,7 +97,7 @@ struct TransactionVectorTests {
       let transaction = try Transaction(decoding: vector.value.transaction)
       for (index, input) in transaction.inputs.enumerated() {
         let spent = try #require(vector.value.spentOutputs[input.prevout])
-        let verdict = SpendVerifier.verify(transaction, input: index, spentOutput: spent)
+        let verdict = FormVerifier.verify(transaction, input: index, spentOutput: spent)
         if case .unsupported = verdict {
           verdicts["unsupported", default: 0] += 1
         } else {
