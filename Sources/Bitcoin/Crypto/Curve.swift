@@ -44,12 +44,40 @@ enum Curve {
   }
 
   /// Reads 33 or 65 bytes as a point of the curve; nil if they are none.
-  static func parse(_ bytes: [UInt8]) -> secp256k1_pubkey? {
+  static func parse(_ bytes: Span<UInt8>) -> secp256k1_pubkey? {
     var key = secp256k1_pubkey()
     let done = unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return Int32(0) }
       return unsafe secp256k1_ec_pubkey_parse(context, &key, start, buffer.count)
     }
     return done == 1 ? key : nil
+  }
+
+  /// Reads 32 bytes as the x of the point with an even y (BIP-0340); nil if there is none.
+  static func parseXOnly(_ bytes: Span<UInt8>) -> secp256k1_xonly_pubkey? {
+    guard bytes.count == XOnlyPublicKey.size else { return nil }
+    var key = secp256k1_xonly_pubkey()
+    let done = unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return Int32(0) }
+      // Safe: 32 bytes were counted above.
+      return unsafe secp256k1_xonly_pubkey_parse(context, &key, start)
+    }
+    return done == 1 ? key : nil
+  }
+
+  /// Writes the x of a point with an even y.
+  static func serialize(_ key: secp256k1_xonly_pubkey) -> Hash256 {
+    var key = key
+    return unsafe makeHash { unsafe secp256k1_xonly_pubkey_serialize(context, $0, &key) }
+  }
+
+  /// Has a C call write 32 bytes.
+  static func makeHash(_ body: (UnsafeMutablePointer<UInt8>) -> Int32) -> Hash256 {
+    var hash = Hash256.zero
+    unsafe withUnsafeMutablePointer(to: &hash) { pointer in
+      // Safe: a Hash256 is 32 bytes without padding.
+      _ = unsafe body(UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: UInt8.self))
+    }
+    return hash
   }
 }

@@ -10,6 +10,10 @@ public enum Digest {
   ///
   /// Safe: as for `sha256Algorithm`.
   nonisolated(unsafe) static let ripemd160Algorithm = unsafe fetch("RIPEMD160")
+  /// Safe: as for `sha256Algorithm`.
+  nonisolated(unsafe) static let sha1Algorithm = unsafe fetch("SHA1")
+  /// Safe: as for `sha256Algorithm`.
+  nonisolated(unsafe) static let sha512Algorithm = unsafe fetch("SHA512")
 
   /// The 32 bytes of SHA-256.
   public static func sha256(_ data: [UInt8]) -> [UInt8] {
@@ -24,6 +28,24 @@ public enum Digest {
   /// The 20 bytes of RIPEMD-160.
   public static func ripemd160(_ data: [UInt8]) -> [UInt8] {
     unsafe digest(data, ripemd160Algorithm, count: 20)
+  }
+
+  /// The 20 bytes of SHA-1, which OP_SHA1 still computes.
+  public static func sha1(_ data: [UInt8]) -> [UInt8] {
+    unsafe digest(data, sha1Algorithm, count: 20)
+  }
+
+  /// The 64 bytes of SHA-512.
+  public static func sha512(_ data: [UInt8]) -> [UInt8] {
+    unsafe digest(data, sha512Algorithm, count: 64)
+  }
+
+  /// The 64 bytes of HMAC-SHA512 (RFC 4231), by which BIP-0032 derives keys.
+  public static func hmacSHA512(key: [UInt8], _ data: [UInt8]) -> [UInt8] {
+    // SHA-512 takes blocks of 128 bytes; a longer key stands for its hash (RFC 2104, section 2).
+    let short = key.count > 128 ? sha512(key) : key
+    let block = short + [UInt8](repeating: 0, count: 128 - short.count)
+    return sha512(block.map { $0 ^ 0x5c } + sha512(block.map { $0 ^ 0x36 } + data))
   }
 
   // MARK: - libcrypto, whose calls fail only where memory is out or the library is broken

@@ -14,7 +14,12 @@ public struct PublicKey: Hashable, Sendable {
 
   /// The key that these bytes are; nil if they are no point of the curve.
   public init?(bytes: [UInt8]) {
-    guard PublicKey.hasValidSize(bytes.span), Curve.parse(bytes) != nil else { return nil }
+    guard PublicKey.hasValidSize(bytes.span), Curve.parse(bytes.span) != nil else { return nil }
+    self.bytes = bytes
+  }
+
+  /// The key whose bytes are known to be a point.
+  init(checked bytes: [UInt8]) {
     self.bytes = bytes
   }
 
@@ -31,7 +36,7 @@ public struct PublicKey: Hashable, Sendable {
 
   /// The same point in the form asked for.
   public func converted(compressed: Bool) -> PublicKey {
-    guard let point = Curve.parse(bytes) else { return self }
+    guard let point = Curve.parse(bytes.span) else { return self }
     return PublicKey(point, compressed: compressed)
   }
 
@@ -59,14 +64,7 @@ extension PublicKey {
   ///
   /// A high S is accepted, as by consensus (Core: `CPubKey::Verify`, pubkey.cpp).
   public func verify(_ signature: ECDSASignature, _ digest: Hash256) -> Bool {
-    guard var point = Curve.parse(bytes), var given = signature.parsed() else { return false }
-    // libsecp256k1 verifies no signature with a high S.
-    var parsed = secp256k1_ecdsa_signature()
-    unsafe secp256k1_ecdsa_signature_normalize(Curve.context, &parsed, &given)
-    let isValid = unsafe Curve.withBytes(of: digest) { digest in
-      unsafe secp256k1_ecdsa_verify(Curve.context, &parsed, digest, &point)
-    }
-    return isValid == 1
+    Curve.verifyECDSA(key: bytes.span, signature: signature.der.span, digest)
   }
 }
 
