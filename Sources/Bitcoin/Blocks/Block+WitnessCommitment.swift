@@ -35,16 +35,25 @@ extension Block {
   /// that are zero by custom (BIP-0141).
   ///
   /// The coinbase itself counts with the zero hash, since its wtxid would hold the commitment.
-  public func computeWitnessCommitment(reservedValue: Hash256 = .zero) -> Hash256 {
-    let leaves = transactions.enumerated().map { index, transaction in
-      index == 0 ? Hash256.zero : transaction.computeWtxid().hash
+  /// `wtxids` are those of all transactions, where they are known.
+  ///
+  /// - Precondition: `wtxids`, if given, are as many as the transactions.
+  public func computeWitnessCommitment(
+    reservedValue: Hash256 = .zero, wtxids: [Wtxid]? = nil
+  ) -> Hash256 {
+    precondition(
+      wtxids.map { $0.count == transactions.count } ?? true, "each transaction has a wtxid")
+    let leaves = transactions.indices.map { index in
+      index == 0 ? Hash256.zero : (wtxids?[index] ?? transactions[index].computeWtxid()).hash
     }
     return Hash256(doubleSHA256: MerkleTree.root(of: leaves).root.bytes + reservedValue.bytes)
   }
 
   /// Checks the commitment against the witnesses, as from segwit's activation on
   /// (Core: `CheckWitnessMalleation`, validation.cpp).
-  public func checkWitnessCommitment() -> WitnessCommitmentVerdict {
+  ///
+  /// `wtxids` are those of all transactions, where they are known.
+  public func checkWitnessCommitment(wtxids: [Wtxid]? = nil) -> WitnessCommitmentVerdict {
     guard let commitment = witnessCommitment else {
       let index = transactions.firstIndex { $0.hasWitness }
       return index.map { .unexpectedWitness(transaction: $0) } ?? .notNeeded
@@ -53,7 +62,7 @@ extension Block {
     guard stack.count == 1, let reservedValue = Hash256(bytes: stack[0]) else {
       return .wrongReservedValue
     }
-    let expected = computeWitnessCommitment(reservedValue: reservedValue)
+    let expected = computeWitnessCommitment(reservedValue: reservedValue, wtxids: wtxids)
     return expected == commitment ? .valid : .mismatch(expected: expected, found: commitment)
   }
 }

@@ -1,18 +1,16 @@
-import Bitcoin
-
 /// How many hashes a chain took on average (Core: `GetBlockProof`, chain.cpp).
 ///
 /// 128 bits: every header counted here really meets its target, and nobody makes 2^128 hashes.
-struct ChainWork: Comparable, Sendable {
+public struct ChainWork: Hashable, Comparable, Sendable {
   private var rawValue: UInt128
 
   /// No work.
-  static let zero = ChainWork(rawValue: 0)
+  public static let zero = ChainWork(rawValue: 0)
 
   private init(rawValue: UInt128) { self.rawValue = rawValue }
 
   /// The work of one block: 2^256 / (target + 1), rounded down; none for a target that is no number.
-  init(bits: UInt32) {
+  public init(bits: UInt32) {
     guard let target = CompactTarget.expand(bits) else {
       self = .zero
       return
@@ -22,12 +20,15 @@ struct ChainWork: Comparable, Sendable {
   }
 
   /// The sum, at most the largest number.
-  static func + (left: ChainWork, right: ChainWork) -> ChainWork {
+  public static func + (left: ChainWork, right: ChainWork) -> ChainWork {
     let (sum, overflow) = left.rawValue.addingReportingOverflow(right.rawValue)
     return ChainWork(rawValue: overflow ? .max : sum)
   }
 
-  static func < (left: ChainWork, right: ChainWork) -> Bool { left.rawValue < right.rawValue }
+  /// Compares how many hashes.
+  public static func < (left: ChainWork, right: ChainWork) -> Bool {
+    left.rawValue < right.rawValue
+  }
 
   /// 2^256 / (target + 1) by long division, bit by bit.
   private static func quotient(_ target: [UInt64]) -> UInt128 {

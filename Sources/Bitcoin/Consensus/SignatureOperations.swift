@@ -1,0 +1,92 @@
+/// Counts signature operations, of which a block may have so many
+/// (Core: `CScript::GetSigOpCount`, script/script.cpp; BIP-0016, BIP-0141).
+public enum SignatureOperations {
+  /// How many an OP_CHECKMULTISIG counts for whose number of keys is not looked at
+  /// (Core: `MAX_PUBKEYS_PER_MULTISIG`, script/script.h).
+  static let maxMultisigKeys = 20
+
+  /// The operations in a script, up to where it stops being readable.
+  ///
+  /// - Parameter isExact: Whether an OP_CHECKMULTISIG counts for the small number right before it,
+  ///   as in redeem and witness scripts; else it counts for 20.
+  public static func count(in script: Span<UInt8>, isExact: Bool) -> Int {
+    var reader = ScriptReader(script)
+    var count = 0
+    var last: UInt8 = 0xff
+    while let instruction = reader.next() {
+      switch instruction.opcode {
+      case Opcode.checkSig, Opcode.checkSig + 1:
+        count += 1
+      case Opcode.checkMultisig, Opcode.checkMultisig + 1:
+        count += (isExact ? Opcode.smallNumber(of: last) : nil) ?? maxMultisigKeys
+      default:
+        break
+      }
+      last = instruction.opcode
+    }
+    return count
+  }
+
+  /// The operations that stand in the transaction itself (Core: `GetLegacySigOpCount`,
+  /// consensus/tx_verify.cpp).
+  public static func legacyCount(in transaction: Transaction) -> Int {
+    var sum = 0
+    for input in transaction.inputs {
+      sum += count(in: input.scriptSig.bytes.span, isExact: false)
+    }
+    for output in transaction.outputs {
+      sum += count(in: output.scriptPubKey.bytes.span, isExact: false)
+    }
+    return sum
+  }
+
+  /// What a transaction's operations cost: four for each outside the witnesses, one for each within
+  /// (Core: `GetTransactionSigOpCost`, consensus/tx_verify.cpp).
+  ///
+  /// - Parameters:
+  ///   - spent: What the inputs spend, in their order; not looked at for a coinbase.
+  ///   - countsScriptHash: Whether redeem scripts count (BIP-0016).
+  ///   - countsWitness: Whether witness scripts count (BIP-0141).
+  public static func cost(
+    of transaction: Transaction, spent: [Coin], countsScriptHash: Bool, countsWitness: Bool
+  ) -> Int {
+    var cost = ConsensusLimits.witnessScaleFactor * legacyCount(in: transaction)
+    if transaction.isCoinbase { return cost }
+    for (input, coin) in zip(transaction.inputs, spent) {
+      let script = coin.output.scriptPubKey.bytes
+      if ScriptKind.isScriptHash(script.span) {
+        guard countsScriptHash, let redeemScript = lastPush(of: input.scriptSig.bytes) else {
+          continue
+        }
+        cost += ConsensusLimits.witnessScaleFactor * count(in: redeemScript.span, isExact: true)
+        if countsWitness { cost += witnessCount(redeemScript, input.witness) }
+      } else if countsWitness {
+        cost += witnessCount(script, input.witness)
+      }
+    }
+    return cost
+  }
+
+  /// The operations that a witness program of version 0 has; none for other scripts
+  /// (Core: `WitnessSigOps`, script/interpreter.cpp).
+  private static func witnessCount(_ script: [UInt8], _ witness: Witness) -> Int {
+    guard let (version, size) = ScriptKind.witnessProgram(script.span), version == 0 else {
+      return 0
+    }
+    if size == 20 { return 1 }
+    guard size == 32, let witnessScript = witness.stack.last else { return 0 }
+    return count(in: witnessScript.span, isExact: true)
+  }
+
+  /// The last thing that a script pushes as bytes, empty for a small number and for an empty script;
+  /// nil if the script does not only push, or stops being readable.
+  private static func lastPush(of script: [UInt8]) -> [UInt8]? {
+    var reader = ScriptReader(script.span)
+    var last = 0..<0
+    while let instruction = reader.next() {
+      guard instruction.isPush else { return nil }
+      last = instruction.operand
+    }
+    return reader.isMalformed ? nil : [UInt8](script[last])
+  }
+}
