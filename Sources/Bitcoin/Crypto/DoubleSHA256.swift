@@ -69,16 +69,6 @@ public struct DoubleSHA256: ~Copyable {
     begin()
     update(tag.prefix.span)
   }
-
-  /// Ends the hash that was begun as a single SHA-256.
-  public func finishOnce() -> Hash256 {
-    var digest = Hash256.zero
-    unsafe withUnsafeMutableBytes(of: &digest) { buffer in
-      // Safe: a SHA-256 digest is the 32 bytes that Hash256 is made of.
-      unsafe Digest.finish(context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
-    }
-    return digest
-  }
 }
 
 extension Hash256 {
