@@ -19,11 +19,18 @@ extension Block {
   /// The commitment to the witnesses: from the coinbase's last output that has its form (BIP-0141);
   /// nil if none has.
   public var witnessCommitment: Hash256? {
-    let script = transactions.first?.outputs.last {
+    witnessCommitmentPlace.flatMap {
+      Hash256(bytes: [UInt8](transactions[0].outputs[$0].scriptPubKey.bytes[6..<38]))
+    }
+  }
+
+  /// The place of that output in the coinbase (Core: `GetWitnessCommitmentIndex`,
+  /// consensus/validation.h).
+  var witnessCommitmentPlace: Int? {
+    transactions.first?.outputs.lastIndex {
       $0.scriptPubKey.bytes.count >= 38
         && $0.scriptPubKey.bytes.starts(with: Block.commitmentPrefix)
-    }?.scriptPubKey
-    return script.flatMap { Hash256(bytes: [UInt8]($0.bytes[6..<38])) }
+    }
   }
 
   /// The script of an output that makes `commitment` (BIP-0141).

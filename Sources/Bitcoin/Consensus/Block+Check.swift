@@ -7,7 +7,13 @@ extension Block {
   /// - Precondition: there are as many txids as transactions.
   public func check(_ rules: ConsensusRules, txids: [Txid]) -> BlockViolation? {
     precondition(txids.count == transactions.count, "each transaction has a txid")
-    if let violation = header.checkWork(rules, hash: header.computeHash()) { return violation }
+    let hash = header.computeHash()
+    if let violation = header.checkWork(rules, hash: hash) { return violation }
+    if let challenge = rules.signetChallenge, hash != rules.network.genesis,
+      let violation = checkSignetSolution(challenge, txids: txids)
+    {
+      return violation
+    }
     if let violation = checkMerkleRoot(txids) { return violation }
     if let violation = checkShape() { return violation }
     for index in transactions.indices {
