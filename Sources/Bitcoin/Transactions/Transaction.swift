@@ -122,6 +122,19 @@ extension Transaction {
     lockTime = try reader.readInteger()
   }
 
+  /// The transaction that these bytes are, all of them, in the form without witnesses, where no inputs
+  /// are no inputs and not a witness marker (Core: `TX_NO_WITNESS`).
+  ///
+  /// - Throws: `truncated`, `nonCanonicalSize`, `oversized`, `trailingBytes`.
+  public init(decodingWithoutWitness bytes: [UInt8]) throws(DecodingError) {
+    var reader = ByteReader(bytes.span)
+    version = try reader.readInteger()
+    inputs = try Transaction.readInputs(&reader)
+    outputs = try Transaction.readOutputs(&reader)
+    lockTime = try reader.readInteger()
+    try reader.finish()
+  }
+
   private static func readInputs(_ reader: inout ByteReader) throws(DecodingError) -> [TxIn] {
     let count = try reader.readCompactSize()
     var inputs: [TxIn] = []

@@ -20,4 +20,21 @@ public struct TxOut: Hashable, Sendable {
     writer.write(value.rawValue)
     writer.write(counted: scriptPubKey.bytes)
   }
+
+  /// The output that these bytes are, all of them.
+  ///
+  /// - Throws: `truncated`, `nonCanonicalSize`, `oversized`, `trailingBytes`.
+  public init(decoding bytes: [UInt8]) throws(DecodingError) {
+    var reader = ByteReader(bytes.span)
+    value = Satoshi(try reader.readInteger())
+    scriptPubKey = ScriptPubKey([UInt8](try reader.readCountedBytes()))
+    try reader.finish()
+  }
+
+  /// The output's bytes.
+  public func encoded() -> [UInt8] {
+    var writer = ByteWriter(capacity: 17 + scriptPubKey.bytes.count)
+    encode(into: &writer)
+    return writer.bytes
+  }
 }
