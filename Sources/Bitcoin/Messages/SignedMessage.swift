@@ -1,24 +1,27 @@
-/// A signature over a text by the key of a P2PKH address, as `signmessage` makes it (Core:
-/// common/signmessage.cpp).
+/// A signature over a text by the key of an address, as `signmessage` makes it (Core:
+/// common/signmessage.cpp) and as BIP-0137 extends it to P2WPKH, plain and in P2SH.
 ///
 /// The key is not in it but can be recovered from it, which is what `verifymessage` does.
 /// ```
-/// header: 27 + recovery id (0-3) + 4 if the key is compressed (1) | R (32, big-endian) | S (32, big-endian)
+/// header: first header of the address kind + recovery id (0-3) (1) | R (32, big-endian) | S (32, big-endian)
 /// ```
 public struct SignedMessage: Hashable, Sendable {
+  /// How many bytes every such signature has.
+  public static let size = 65
+
   /// The 65 bytes.
   public let bytes: [UInt8]
+  /// The kind of address that the header names (BIP-0137).
+  public let addressKind: AddressKind
 
   /// The signature that these 65 bytes are.
   ///
-  /// Headers above 34, which some wallets write for segwit addresses (BIP-0137), are refused, as
-  /// they stand for other addresses.
-  ///
   /// - Throws: `wrongSize`, `unknownHeader`.
   public init(bytes: [UInt8]) throws(SignedMessageError) {
-    guard bytes.count == 65 else { throw .wrongSize(found: bytes.count) }
-    guard (27...34).contains(bytes[0]) else { throw .unknownHeader(bytes[0]) }
+    guard bytes.count == SignedMessage.size else { throw .wrongSize(found: bytes.count) }
+    guard let kind = AddressKind(header: bytes[0]) else { throw .unknownHeader(bytes[0]) }
     self.bytes = bytes
+    self.addressKind = kind
   }
 
   /// The signature as wallets print it.
@@ -33,7 +36,7 @@ public struct SignedMessage: Hashable, Sendable {
   public var base64: String { Base64.encode(bytes) }
 
   /// Whether the key that signed is written in 33 bytes, which decides its address.
-  public var isCompressed: Bool { bytes[0] >= 31 }
+  public var isCompressed: Bool { addressKind != .uncompressedKeyHash }
 
   /// Hashes the text as it is signed, UTF-8, with the words before it that keep a signature from
   /// being one over a transaction (Core: `MessageHash`, common/signmessage.cpp).
@@ -49,25 +52,40 @@ public struct SignedMessage: Hashable, Sendable {
   /// Another text gives another key, not nil; only the comparison with an address proves anything.
   public func recoverPublicKey(_ text: String) -> PublicKey? {
     Curve.recover(
-      bytes, SignedMessage.messageHash(text), recoveryID: Int32(bytes[0] - 27) & 3,
-      compressed: isCompressed)
+      bytes, SignedMessage.messageHash(text),
+      recoveryID: Int32(bytes[0] - addressKind.rawValue), compressed: isCompressed)
   }
 
-  /// Whether this signature over `text` was made with the key of a P2PKH script.
+  /// Whether this signature over `text` was made with the key of a script.
   ///
-  /// False for scripts of other kinds, which have no such signatures.
-  public func isSigned(_ text: String, by scriptPubKey: ScriptPubKey) -> Bool {
+  /// False for scripts that no key's address stands for, which have no such signatures.
+  public func isSigned(
+    _ text: String, by scriptPubKey: ScriptPubKey, reading: Reading = .strict
+  ) -> Bool {
     guard let key = recoverPublicKey(text) else { return false }
-    return scriptPubKey == .payToPublicKeyHash(key.computeHash160())
+    return kinds(reading).contains { $0.scriptPubKey(of: key) == scriptPubKey }
+  }
+
+  /// The kinds of address that this signature may stand for.
+  private func kinds(_ reading: Reading) -> [AddressKind] {
+    switch reading {
+    case .strict: [addressKind]
+    case .compatible: AddressKind.allCases.filter { $0.isCompressed == isCompressed }
+    }
   }
 }
 
 extension SecretKey {
   /// Signs a text as `signmessage` does and gives the base 64 of the 65 bytes.
   ///
-  /// `compressed` tells which of the key's two addresses is meant.
+  /// `compressed` tells which of the key's two P2PKH addresses is meant.
   public func signMessage(_ text: String, compressed: Bool) -> String {
+    signMessage(text, for: compressed ? .keyHash : .uncompressedKeyHash)
+  }
+
+  /// Signs a text for the key's address of a kind (BIP-0137) and gives the base 64 of the 65 bytes.
+  public func signMessage(_ text: String, for kind: SignedMessage.AddressKind) -> String {
     let (compact, recoveryID) = signRecoverably(SignedMessage.messageHash(text))
-    return Base64.encode([27 + UInt8(recoveryID) + (compressed ? 4 : 0)] + compact)
+    return Base64.encode([kind.rawValue + UInt8(recoveryID)] + compact)
   }
 }

@@ -4,7 +4,7 @@ public enum SignedMessageError: Error, Equatable, Sendable {
   case notBase64
   /// It is not 65 bytes.
   case wrongSize(found: Int)
-  /// The first byte is none from 27 to 34.
+  /// The first byte is none from 27 to 42.
   case unknownHeader(UInt8)
 }
 
@@ -14,7 +14,7 @@ extension SignedMessageError: CustomStringConvertible {
     switch self {
     case .notBase64: "signature is not base64"
     case .wrongSize(let found): "signature of \(found) bytes instead of 65"
-    case .unknownHeader(let byte): "signature header \(byte) is not from 27 to 34"
+    case .unknownHeader(let byte): "signature header \(byte) is not from 27 to 42"
     }
   }
 }

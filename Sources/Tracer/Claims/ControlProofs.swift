@@ -70,9 +70,12 @@ struct ControlProofs {
   /// signature is over that claim's message.
   private func judge(_ proof: ControlProof, owner: Address) -> ControlFinding {
     guard let signed = try? SignedMessage(base64: proof.signature) else { return .noKey(owner) }
-    if signed.isSigned(message, by: owner.scriptPubKey) { return .proven }
+    // Whoever signs holds the key, whichever of the key's addresses the header names.
+    if signed.isSigned(message, by: owner.scriptPubKey, reading: .compatible) { return .proven }
     for other in register.holders[proof.signature] ?? []
-    where other.id != id && signed.isSigned(other.message, by: owner.scriptPubKey) {
+    where other.id != id
+      && signed.isSigned(other.message, by: owner.scriptPubKey, reading: .compatible)
+    {
       return .copied(owner, from: other.id)
     }
     guard let key = signed.recoverPublicKey(message),
