@@ -1,0 +1,223 @@
+import Foundation
+import Testing
+
+@testable import Bitcoin
+
+/// A case of the part of BIP-0341's wallet vectors that makes outputs.
+struct TaprootVector: Sendable {
+  let internalKey: String
+  let tree: TaprootTree?
+  let leaves: [TapLeaf]
+  let leafHashes: [String]
+  let merkleRoot: String?
+  let tweak: String
+  let outputKey: String
+  let scriptPubKey: String
+  let address: String
+  let controlBlocks: [String]
+
+  init?(_ row: [String: Any]) {
+    guard let given = row["given"] as? [String: Any],
+      let middle = row["intermediary"] as? [String: Any],
+      let expected = row["expected"] as? [String: Any],
+      let internalKey = given["internalPubkey"] as? String,
+      let tweak = middle["tweak"] as? String, let outputKey = middle["tweakedPubkey"] as? String,
+      let scriptPubKey = expected["scriptPubKey"] as? String,
+      let address = expected["bip350Address"] as? String
+    else { return nil }
+    self.internalKey = internalKey
+    self.tweak = tweak
+    self.outputKey = outputKey
+    self.scriptPubKey = scriptPubKey
+    self.address = address
+    merkleRoot = middle["merkleRoot"] as? String
+    leafHashes = middle["leafHashes"] as? [String] ?? []
+    controlBlocks = expected["scriptPathControlBlocks"] as? [String] ?? []
+    var found: [Int: TapLeaf] = [:]
+    tree = TaprootVector.makeTree(given["scriptTree"], &found)
+    leaves = found.sorted { $0.key < $1.key }.map(\.value)
+    guard leaves.count == leafHashes.count, leaves.count == controlBlocks.count,
+      (tree == nil) == leaves.isEmpty
+    else { return nil }
+  }
+
+  private static func makeTree(_ value: Any?, _ leaves: inout [Int: TapLeaf]) -> TaprootTree? {
+    if let pair = value as? [Any], pair.count == 2,
+      let left = makeTree(pair[0], &leaves), let right = makeTree(pair[1], &leaves)
+    {
+      return .branch(left, right)
+    }
+    guard let leaf = value as? [String: Any], let id = leaf["id"] as? Int,
+      let version = leaf["leafVersion"] as? UInt8,
+      let script = (leaf["script"] as? String).flatMap({ Hex.decode($0) })
+    else { return nil }
+    let made = TapLeaf(script: script, version: version)
+    leaves[id] = made
+    return TaprootTree(made)
+  }
+
+  static func read() -> [VectorCase<TaprootVector>] {
+    do {
+      guard
+        let bytes = try SharedData.bytes("bip341_wallet_vectors.json", in: SharedData.vectors)
+      else { return [] }
+      let file = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+      return (file?["scriptPubKey"] as? [[String: Any]] ?? []).compactMap { row in
+        guard let vector = TaprootVector(row) else {
+          Issue.record("bip341_wallet_vectors.json has a case of another form")
+          return nil
+        }
+        return VectorCase(vector.address, vector)
+      }
+    } catch {
+      Issue.record("bip341_wallet_vectors.json: \(error)")
+      return []
+    }
+  }
+}
+
+@Suite("Taproot outputs")
+struct TaprootTests {
+  static let official = TaprootVector.read()
+
+  @Test("official vectors", .tags(.vectors), arguments: official)
+  func isMet(_ vector: VectorCase<TaprootVector>) throws {
+    let value = vector.value
+    let key = try #require(Hex.decode(value.internalKey).flatMap { XOnlyPublicKey(bytes: $0) })
+    #expect(value.leaves.map { Hex.encode($0.leafHash.bytes) } == value.leafHashes)
+    #expect(value.tree.map { Hex.encode($0.merkleRoot.bytes) } == value.merkleRoot)
+    let tweak = key.computeTapTweak(merkleRoot: value.tree?.merkleRoot)
+    #expect(Hex.encode(tweak.bytes) == value.tweak)
+    let output = try #require(TaprootOutput(internalKey: key, tree: value.tree))
+    #expect(output.outputKey.description == value.outputKey)
+    #expect(Hex.encode(output.scriptPubKey.bytes) == value.scriptPubKey)
+    #expect(Address(output.scriptPubKey, network: .mainnet)?.description == value.address)
+    #expect(output.scriptPubKey.classify() == .witnessV1Taproot)
+    for (leaf, expected) in zip(value.leaves, value.controlBlocks) {
+      let block = try #require(output.controlBlock(for: leaf))
+      #expect(Hex.encode(block.bytes) == expected)
+      #expect(ControlBlock(bytes: block.bytes) == block)
+      #expect(block.isCommitment(of: output.outputKey, to: leaf.script))
+      #expect(!block.isCommitment(of: output.outputKey, to: leaf.script + [0]))
+      #expect(!block.isCommitment(of: key, to: leaf.script))
+      let flipped = ControlBlock(
+        leafVersion: block.leafVersion, isOdd: !block.isOdd, internalKey: key,
+        merklePath: block.merklePath)
+      #expect(!flipped.isCommitment(of: output.outputKey, to: leaf.script))
+    }
+  }
+
+  @Test("the official file was read", .tags(.vectors))
+  func count() {
+    guard SharedData.isPresent(SharedData.vectors) else { return }
+    #expect(TaprootTests.official.count == 7)
+    #expect(TaprootTests.official.reduce(0) { $0 + $1.value.leaves.count } == 12)
+  }
+}
+
+@Suite("Trees of scripts")
+struct TaprootTreeTests {
+  static func leaf(_ number: Int) -> TapLeaf { TapLeaf(script: [UInt8(number & 0xff), 0xac]) }
+
+  static func tree(_ depths: [Int]) -> TaprootTree? {
+    TaprootTree(
+      depths.enumerated().map { TaprootTree.Entry(depth: $0.element, leaf: leaf($0.offset)) })
+  }
+
+  @Test(
+    "depths of a full tree are taken",
+    arguments: [
+      [0], [1, 1], [1, 2, 2], [2, 2, 1], [2, 2, 2, 2], [1, 2, 3, 3], [3, 3, 2, 1], [2, 3, 3, 1],
+      Array(1...128) + [128],
+    ])
+  func full(_ depths: [Int]) throws {
+    let tree = try #require(TaprootTreeTests.tree(depths))
+    #expect(tree.entries.map(\.depth) == depths)
+    for entry in tree.entries {
+      let path = try #require(tree.merklePath(of: entry.leaf))
+      #expect(path.count == entry.depth)
+      #expect(path.reduce(entry.leaf.leafHash, TaprootTree.hashBranch) == tree.merkleRoot)
+    }
+    #expect(tree.merklePath(of: TapLeaf(script: [0x51])) == nil)
+  }
+
+  @Test(
+    "depths of no full tree are refused",
+    arguments: [
+      [], [1], [0, 0], [0, 1, 1], [1, 1, 1], [1, 2], [2, 1], [2, 2], [2, 1, 2], [1, 1, 0], [-1],
+      [129], Array(1...129) + [129], [3, 3, 1], [2, 2, 2, 1],
+    ])
+  func notFull(_ depths: [Int]) {
+    #expect(TaprootTreeTests.tree(depths) == nil)
+  }
+
+  @Test("a branch above the deepest leaf is refused")
+  func tooDeep() throws {
+    let deep = try #require(TaprootTreeTests.tree(Array(1...128) + [128]))
+    #expect(TaprootTree.branch(deep, TaprootTree(TaprootTreeTests.leaf(1))) == nil)
+  }
+
+  @Test("branches do not tell left from right by their hash")
+  func order() throws {
+    let left = TaprootTree(TaprootTreeTests.leaf(1))
+    let right = TaprootTree(TaprootTreeTests.leaf(2))
+    let one = try #require(TaprootTree.branch(left, right))
+    let other = try #require(TaprootTree.branch(right, left))
+    #expect(one.merkleRoot == other.merkleRoot)
+    #expect(one != other)
+  }
+
+  @Test("a leaf that is there twice has its shorter way")
+  func twice() throws {
+    let leaf = TaprootTreeTests.leaf(1)
+    let pair = try #require(
+      TaprootTree.branch(TaprootTree(leaf), TaprootTree(TaprootTreeTests.leaf(2))))
+    let tree = try #require(TaprootTree.branch(pair, TaprootTree(leaf)))
+    #expect(tree.merklePath(of: leaf) == [pair.merkleRoot])
+  }
+
+  @Test("a key without a tree tells from one whose root is zero")
+  func noTree() throws {
+    let key = try KeyTests.secret(1).xOnlyPublicKey
+    #expect(key.computeTapTweak(merkleRoot: nil) != key.computeTapTweak(merkleRoot: .zero))
+  }
+}
+
+@Suite("Control blocks")
+struct ControlBlockTests {
+  @Test(
+    "other lengths are refused",
+    arguments: [0, 1, 32, 34, 64, 66, 33 + 32 * 128 + 1, 33 + 32 * 129])
+  func size(_ count: Int) throws {
+    let key = try KeyTests.secret(1).xOnlyPublicKey
+    let bytes = [0xc0] + key.bytes + [UInt8](repeating: 7, count: 33 + 32 * 129)
+    #expect(ControlBlock(bytes: [UInt8](bytes[..<count])) == nil)
+  }
+
+  @Test("all lengths that are right survive both ways", arguments: [0, 1, 127, 128])
+  func roundTrip(_ count: Int) throws {
+    let key = try KeyTests.secret(1).xOnlyPublicKey
+    for first in [0xc0, 0xc1, 0xfa, 0x50, 0xff] as [UInt8] {
+      let bytes = [first] + key.bytes + [UInt8](repeating: 7, count: 32 * count)
+      let block = try #require(ControlBlock(bytes: bytes))
+      #expect(block.bytes == bytes)
+      #expect(block.merklePath.count == count)
+      #expect(block.isOdd == (first & 1 == 1))
+    }
+  }
+
+  @Test("an internal key that is no point is refused")
+  func noPoint() {
+    #expect(ControlBlock(bytes: [0xc0] + [UInt8](repeating: 0xff, count: 32)) == nil)
+  }
+
+  @Test("a path of 129 hashes is a caller's mistake")
+  func precondition() async {
+    await #expect(processExitsWith: .failure) {
+      let key = try KeyTests.secret(1).xOnlyPublicKey
+      _ = ControlBlock(
+        isOdd: false, internalKey: key,
+        merklePath: [Hash256](repeating: .zero, count: 129))
+    }
+  }
+}
