@@ -97,10 +97,11 @@ struct ConsensusTests {
   func signaturesAreValid() throws {
     var count = 0
     for (_, transaction) in played.transactions.values where !transaction.isCoinbase {
-      let verifier = FormVerifier(transaction)
-      for (index, input) in transaction.inputs.enumerated() {
-        let spent = try #require(played.output(input.prevout)).output
-        #expect(verifier.verify(input: index, spentOutput: spent) == .valid)
+      let spent = try transaction.inputs.map { try #require(played.output($0.prevout)).output }
+      var verifier = SpendVerifier(transaction, spentOutputs: spent)
+      for index in transaction.inputs.indices {
+        let verdict = verifier.verify(input: index)
+        #expect(verdict == .valid)
         count += 1
       }
     }

@@ -95,11 +95,12 @@ struct SimulationTests {
     while let record = reader.next() {
       for transaction in try Block(decoding: Array(bytes[record.block])).transactions {
         if !transaction.isCoinbase {
+          let found = transaction.inputs.map { outputs.removeValue(forKey: $0.prevout) }
+          let spent = try found.map { try #require($0) }
           for (index, input) in transaction.inputs.enumerated() {
-            let found = outputs.removeValue(forKey: input.prevout)
-            let spent = try #require(found)
             #expect(
-              FormVerifier.verify(transaction, input: index, spentOutput: spent) == .valid)
+              SpendVerifier.verify(
+                transaction, input: index, spentOutputs: spent, flags: .standard) == .valid)
             let pushed = try #require(input.scriptSig.pushedItems?.first)
             #expect(try #require(ECDSASignature(der: Array(pushed.dropLast()))).isLowS)
             count += 1

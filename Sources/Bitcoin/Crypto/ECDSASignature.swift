@@ -11,7 +11,7 @@ public struct ECDSASignature: Hashable, Sendable {
 
   /// The signature that these bytes are; nil unless they are strict DER (BIP-0066).
   public init?(der: [UInt8]) {
-    guard ECDSASignature.isStrictDER(der) else { return nil }
+    guard ECDSASignature.isStrictDER(der.span) else { return nil }
     self.der = der
   }
 
@@ -46,7 +46,7 @@ public struct ECDSASignature: Hashable, Sendable {
   }
 
   /// BIP-0066's rule, less the sighash type (Core: `IsValidSignatureEncoding`, script/interpreter.cpp).
-  private static func isStrictDER(_ der: [UInt8]) -> Bool {
+  static func isStrictDER(_ der: Span<UInt8>) -> Bool {
     guard (8...72).contains(der.count), der[0] == 0x30, Int(der[1]) == der.count - 2 else {
       return false
     }
@@ -57,7 +57,7 @@ public struct ECDSASignature: Hashable, Sendable {
   }
 
   /// Where the integer that starts at `start` ends; nil unless it is positive and in shortest form.
-  private static func integerEnd(_ der: [UInt8], from start: Int) -> Int? {
+  private static func integerEnd(_ der: Span<UInt8>, from start: Int) -> Int? {
     guard start + 2 < der.count, der[start] == 0x02 else { return nil }
     let count = Int(der[start + 1])
     let first = start + 2

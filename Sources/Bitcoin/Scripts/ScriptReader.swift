@@ -28,6 +28,14 @@ public struct ScriptReader: ~Escapable {
   /// Whether every byte has been read.
   public var isAtEnd: Bool { position == script.count }
 
+  /// Steps over bytes without reading them as instructions.
+  ///
+  /// - Precondition: as many are left.
+  mutating func skip(_ count: Int) {
+    precondition(count <= script.count - position, "no bytes to step over")
+    position += count
+  }
+
   /// Reads the next instruction; nil at the end, and for a push of more bytes than are left.
   public mutating func next() -> ScriptInstruction? {
     guard position < script.count, !isMalformed else { return nil }

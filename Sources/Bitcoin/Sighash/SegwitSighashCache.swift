@@ -21,4 +21,19 @@ public struct SegwitSighashCache: Hashable, Sendable {
     for output in transaction.outputs { output.encode(into: &writer) }
     outputs = hasher.hash(writer.bytes.span)
   }
+
+  /// Hashes the hashes that taproot sighashes of the same transaction take (BIP-0341).
+  init(_ taproot: TaprootSighashCache, using hasher: borrowing DoubleSHA256) {
+    // The hash of a hash: what BIP-0143 commits to is SHA-256 twice.
+    prevouts = hasher.hashOnce(taproot.prevouts)
+    sequences = hasher.hashOnce(taproot.sequences)
+    outputs = hasher.hashOnce(taproot.outputs)
+  }
+}
+
+extension DoubleSHA256 {
+  /// SHA-256 of the 32 bytes of a hash.
+  borrowing func hashOnce(_ hash: Hash256) -> Hash256 {
+    hashOnce(hash.bytes.span)
+  }
 }

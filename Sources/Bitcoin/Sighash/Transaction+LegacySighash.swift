@@ -21,6 +21,13 @@ extension Transaction {
   public func legacySighash(
     input: Int, scriptCode: [UInt8], type: SighashType, using scratch: inout SighashScratch
   ) -> Hash256 {
+    legacySighash(input: input, scriptCode: scriptCode.span, type: type, using: &scratch)
+  }
+
+  /// The same with a borrowed script code.
+  func legacySighash(
+    input: Int, scriptCode: Span<UInt8>, type: SighashType, using scratch: inout SighashScratch
+  ) -> Hash256 {
     precondition(inputs.indices.contains(input), "no input at place \(input)")
     if type.isSingle, input >= outputs.count { return Hash256(1, 0, 0, 0) }
     scratch.writer.removeAll()
@@ -41,12 +48,12 @@ extension Transaction {
   }
 
   private func write(
-    _ index: Int, to writer: inout ByteWriter, signed: Int, _ scriptCode: [UInt8],
+    _ index: Int, to writer: inout ByteWriter, signed: Int, _ scriptCode: Span<UInt8>,
     _ type: SighashType
   ) {
     inputs[index].prevout.encode(into: &writer)
     if index == signed {
-      Transaction.write(scriptCode, to: &writer)
+      writer.write(scriptCode: scriptCode)
       writer.write(inputs[index].sequence)
     } else {
       writer.write(compactSize: 0)
@@ -66,24 +73,5 @@ extension Transaction {
     let blank = TxOut(value: Satoshi(-1), scriptPubKey: ScriptPubKey([]))
     for _ in 0..<signed { blank.encode(into: &writer) }
     outputs[signed].encode(into: &writer)
-  }
-
-  /// Writes a script with its length, without OP_CODESEPARATOR.
-  private static func write(_ scriptCode: [UInt8], to writer: inout ByteWriter) {
-    guard scriptCode.contains(Opcode.codeSeparator) else {
-      return writer.write(counted: scriptCode)
-    }
-    var kept: [UInt8] = []
-    kept.reserveCapacity(scriptCode.count)
-    var start = 0
-    var reader = ScriptReader(scriptCode.span)
-    while let instruction = reader.next() {
-      guard instruction.opcode == Opcode.codeSeparator else { continue }
-      kept.append(contentsOf: scriptCode[start..<instruction.position])
-      start = instruction.position + 1
-    }
-    // What cannot be read as instructions is kept as it is.
-    kept.append(contentsOf: scriptCode[start...])
-    writer.write(counted: kept)
   }
 }

@@ -15,29 +15,44 @@ extension Transaction {
     input: Int, scriptCode: [UInt8], value: Satoshi, type: SighashType,
     cache: SegwitSighashCache? = nil
   ) -> Hash256 {
-    precondition(inputs.indices.contains(input), "no input at place \(input)")
-    let cache = cache ?? SegwitSighashCache(self)
-    var writer = ByteWriter(capacity: 170 + scriptCode.count)
-    writer.write(version)
-    (type.isAnyoneCanPay ? Hash256.zero : cache.prevouts).encode(into: &writer)
-    let skipsSequences = type.isAnyoneCanPay || type.isSingle || type.isNone
-    (skipsSequences ? Hash256.zero : cache.sequences).encode(into: &writer)
-    inputs[input].prevout.encode(into: &writer)
-    writer.write(counted: scriptCode)
-    writer.write(value.rawValue)
-    writer.write(inputs[input].sequence)
-    outputsHash(input: input, type: type, cache: cache).encode(into: &writer)
-    writer.write(lockTime)
-    writer.write(type.rawValue)
-    return Hash256(doubleSHA256: writer.bytes)
+    var scratch = SighashScratch()
+    return segwitV0Sighash(
+      input: input, scriptCode: scriptCode.span, value: value, type: type,
+      cache: cache ?? SegwitSighashCache(self), using: &scratch)
   }
 
-  private func outputsHash(input: Int, type: SighashType, cache: SegwitSighashCache) -> Hash256 {
+  /// The same with a borrowed script code, and a scratch that is used again.
+  func segwitV0Sighash(
+    input: Int, scriptCode: Span<UInt8>, value: Satoshi, type: SighashType,
+    cache: SegwitSighashCache, using scratch: inout SighashScratch
+  ) -> Hash256 {
+    precondition(inputs.indices.contains(input), "no input at place \(input)")
+    // The hash of one output comes first: it takes the same buffer.
+    let outputsHash = outputsHash(input: input, type: type, cache: cache, using: &scratch)
+    scratch.writer.removeAll()
+    scratch.writer.write(version)
+    scratch.writer.write(type.isAnyoneCanPay ? Hash256.zero : cache.prevouts)
+    let skipsSequences = type.isAnyoneCanPay || type.isSingle || type.isNone
+    scratch.writer.write(skipsSequences ? Hash256.zero : cache.sequences)
+    inputs[input].prevout.encode(into: &scratch.writer)
+    scratch.writer.write(compactSize: scriptCode.count)
+    scratch.writer.write(scriptCode)
+    scratch.writer.write(value.rawValue)
+    scratch.writer.write(inputs[input].sequence)
+    scratch.writer.write(outputsHash)
+    scratch.writer.write(lockTime)
+    scratch.writer.write(type.rawValue)
+    return scratch.hasher.hash(scratch.writer.bytes.span)
+  }
+
+  private func outputsHash(
+    input: Int, type: SighashType, cache: SegwitSighashCache, using scratch: inout SighashScratch
+  ) -> Hash256 {
     if type.isNone { return .zero }
     guard type.isSingle else { return cache.outputs }
     guard outputs.indices.contains(input) else { return .zero }
-    var writer = ByteWriter(capacity: 50)
-    outputs[input].encode(into: &writer)
-    return Hash256(doubleSHA256: writer.bytes)
+    scratch.writer.removeAll()
+    outputs[input].encode(into: &scratch.writer)
+    return scratch.hasher.hash(scratch.writer.bytes.span)
   }
 }

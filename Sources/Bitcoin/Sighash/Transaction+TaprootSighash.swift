@@ -48,8 +48,6 @@ extension Transaction {
       outputHash = scratch.hasher.hashOnce(scratch.writer.bytes.span)
     }
     scratch.writer.removeAll()
-    scratch.writer.write(Transaction.tapSighashTag)
-    scratch.writer.write(Transaction.tapSighashTag)
     scratch.writer.write(byte: 0)
     scratch.writer.write(byte: type.byte)
     scratch.writer.write(version)
@@ -77,12 +75,10 @@ extension Transaction {
       scratch.writer.write(byte: 0)
       scratch.writer.write(extra.codeSeparator)
     }
-    return scratch.hasher.hashOnce(scratch.writer.bytes.span)
+    scratch.hasher.begin(.tapSighash)
+    scratch.hasher.update(scratch.writer.bytes.span)
+    return scratch.hasher.finishOnce()
   }
-
-  /// SHA-256 of `TapSighash`, which stands twice before the message (BIP-0340, BIP-0341).
-  private static let tapSighashTag =
-    Hash256(bytes: Digest.sha256([UInt8]("TapSighash".utf8))) ?? .zero
 }
 
 /// What a taproot sighash commits to beside the transaction: annex, leaf and code separator.

@@ -1,16 +1,11 @@
-/// Judges the inputs of one transaction by running the scripts, with what their sighashes share
-/// computed once.
+/// Judges the inputs of one transaction by running their scripts, with what their sighashes share
+/// computed once (Core: `VerifyScript`, script/interpreter.cpp).
 ///
 /// Not for two threads at once: each makes its own.
 public struct SpendVerifier: ~Copyable {
-  /// The transaction that spends.
-  public let transaction: Transaction
-  /// The outputs that it spends, one for each input.
-  public let spentOutputs: [TxOut]
-  /// The rules by which it judges.
-  public let flags: ScriptFlags
-  /// How many signatures have been held against a key so far.
-  public private(set) var signatureChecks = 0
+  var interpreter: ScriptInterpreter
+  /// The script in which a rule would be broken now.
+  var role = ScriptRole.scriptSig
 
   /// A verifier of the inputs of `transaction`, which spend `spentOutputs`.
   ///
@@ -18,22 +13,44 @@ public struct SpendVerifier: ~Copyable {
   public init(
     _ transaction: Transaction, spentOutputs: [TxOut], flags: ScriptFlags = .consensus
   ) {
-    precondition(transaction.inputs.count == spentOutputs.count, "a spent output for each input")
-    self.transaction = transaction
-    self.spentOutputs = spentOutputs
-    self.flags = flags
+    SpendVerifier.requireMatch(transaction, spentOutputs)
+    interpreter = ScriptInterpreter(
+      SignatureChecker(transaction, spentOutputs: spentOutputs), flags: flags)
   }
+
+  /// Turns to another transaction and keeps the room that the last one took.
+  ///
+  /// - Precondition: there are as many spent outputs as inputs.
+  public mutating func restart(
+    _ transaction: Transaction, spentOutputs: [TxOut], flags: ScriptFlags? = nil
+  ) {
+    SpendVerifier.requireMatch(transaction, spentOutputs)
+    interpreter.checker.restart(transaction, spentOutputs: spentOutputs)
+    if let flags { interpreter.flags = flags }
+  }
+
+  /// The transaction that spends.
+  public var transaction: Transaction { interpreter.checker.transaction }
+  /// The outputs that it spends, one for each input.
+  public var spentOutputs: [TxOut] { interpreter.checker.spentOutputs }
+  /// The rules by which it judges.
+  public var flags: ScriptFlags { interpreter.flags }
+  /// How many signatures have been held against a key since the verifier was made.
+  public var signatureChecks: Int { interpreter.checker.checks }
 
   /// Judges the input at place `input`.
   ///
   /// - Precondition: `input` is the place of an input.
   public mutating func verify(input: Int) -> SpendVerdict {
-    precondition(transaction.inputs.indices.contains(input), "no input at place \(input)")
-    signatureChecks += 1
-    return switch FormVerifier(transaction).verify(input: input, spentOutput: spentOutputs[input]) {
-    case .valid: .valid
-    case .invalid: .invalid(ScriptFailure(rule: .evalFalse, script: .scriptPubKey))
-    case .unsupported: .invalid(ScriptFailure(rule: .unknownError, script: .scriptPubKey))
+    precondition(
+      interpreter.checker.transaction.inputs.indices.contains(input), "no input at place \(input)")
+    do {
+      try judge(input)
+      return .valid
+    } catch {
+      let place = interpreter.instruction
+      return .invalid(
+        ScriptFailure(rule: error, script: role, opcode: place?.opcode, position: place?.position))
     }
   }
 
@@ -46,5 +63,80 @@ public struct SpendVerifier: ~Copyable {
   ) -> SpendVerdict {
     var verifier = SpendVerifier(transaction, spentOutputs: spentOutputs, flags: flags)
     return verifier.verify(input: input)
+  }
+
+  private static func requireMatch(_ transaction: Transaction, _ spentOutputs: [TxOut]) {
+    precondition(transaction.inputs.count == spentOutputs.count, "a spent output for each input")
+  }
+}
+
+// MARK: - Judging
+
+extension SpendVerifier {
+  private mutating func judge(_ input: Int) throws(ScriptRule) {
+    interpreter.checker.input = input
+    interpreter.leaveInstruction()
+    interpreter.stack.removeAll()
+    let spend = interpreter.checker.transaction.inputs[input]
+    let scriptPubKey = interpreter.checker.spentOutputs[input].scriptPubKey.bytes
+    let isScriptHash = flags.contains(.p2sh) && ScriptKind.isScriptHash(scriptPubKey.span)
+    role = .scriptSig
+    if flags.contains(.signaturePushOnly) { try requirePushes(spend) }
+    try interpreter.run(spend.scriptSig.bytes.span, .legacy)
+    // Redeem scripts run on what the scriptSig left. Both scripts before them are too short to make
+    // the stack tidy its room, so the items stay where they are.
+    let pushed = isScriptHash ? interpreter.stack.snapshot() : []
+
+    role = .scriptPubKey
+    try interpreter.run(scriptPubKey.span, .legacy)
+    try requireTrue()
+    var hasWitness = false
+    if flags.contains(.witness), let (version, _) = ScriptKind.witnessProgram(scriptPubKey.span) {
+      hasWitness = true
+      role = .scriptSig
+      guard spend.scriptSig.bytes.isEmpty else { throw .witnessMalleated }
+      try judgeProgram(scriptPubKey, version, spend.witness, isNested: false)
+    } else if isScriptHash {
+      hasWitness = try judgeRedeemScript(spend, pushed)
+    }
+    if flags.contains(.cleanStack), !hasWitness, interpreter.stack.count != 1 {
+      throw .cleanStack
+    }
+    if flags.contains(.witness), !hasWitness, !spend.witness.isEmpty {
+      role = .witness
+      throw .witnessUnexpected
+    }
+  }
+
+  /// Runs the redeem script of P2SH (BIP-0016); whether it is a witness program.
+  private mutating func judgeRedeemScript(
+    _ spend: TxIn, _ pushed: [Range<Int>]
+  ) throws(ScriptRule) -> Bool {
+    role = .scriptSig
+    try requirePushes(spend)
+    interpreter.stack.restore(pushed)
+    // The hash of the scriptPubKey was that of an item, so there is one.
+    guard let last = pushed.last else { throw .invalidStackOperation }
+    let redeemScript = [UInt8](interpreter.stack.bytes[last])
+    interpreter.stack.drop()
+    role = .redeemScript
+    try interpreter.run(redeemScript.span, .legacy)
+    try requireTrue()
+    guard flags.contains(.witness),
+      let (version, _) = ScriptKind.witnessProgram(redeemScript.span)
+    else { return false }
+    role = .scriptSig
+    guard spend.scriptSig == .pushes([redeemScript]) else { throw .witnessMalleatedP2SH }
+    try judgeProgram(redeemScript, version, spend.witness, isNested: true)
+    return true
+  }
+
+  private func requirePushes(_ spend: TxIn) throws(ScriptRule) {
+    guard ScriptKind.isPushOnly(spend.scriptSig.bytes.span) else { throw .sigPushOnly }
+  }
+
+  /// Makes sure that a script ended with true.
+  func requireTrue() throws(ScriptRule) {
+    guard interpreter.stack.count > 0, interpreter.stack.isTrue() else { throw .evalFalse }
   }
 }

@@ -44,10 +44,13 @@ struct BlockFileTests {
       guard let bytes = try SharedData.bytes(name, in: SharedData.realData) else { return }
       for record in BlockFileTests.records(bytes) {
         for transaction in try Block(decoding: [UInt8](bytes[record.block])).transactions {
-          for (index, input) in transaction.inputs.enumerated() where !transaction.isCoinbase {
-            let spent = try #require(outputs[input.prevout])
-            #expect(FormVerifier.verify(transaction, input: index, spentOutput: spent) == .valid)
-            spends += 1
+          if !transaction.isCoinbase {
+            let spent = try transaction.inputs.map { try #require(outputs[$0.prevout]) }
+            for index in transaction.inputs.indices {
+              #expect(
+                SpendVerifier.verify(transaction, input: index, spentOutputs: spent) == .valid)
+              spends += 1
+            }
           }
           let txid = transaction.computeTxid()
           for (vout, output) in transaction.outputs.enumerated() {

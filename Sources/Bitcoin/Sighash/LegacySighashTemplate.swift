@@ -1,0 +1,88 @@
+/// A transaction as signatures of the kind before segwit commit to it, all scripts left out, from which
+/// the digest of any input is hashed without writing the transaction again.
+///
+/// ```
+/// version (4) | count | inputs, 41 bytes each: prevout (36) | 00 | sequence (4) | outputs | lock time (4)
+/// ```
+/// It serves the types that commit to all inputs and outputs.
+struct LegacySighashTemplate {
+  private var writer = ByteWriter()
+  private var firstInput = 0
+
+  /// How many bytes an input takes without its script.
+  private static let inputSize = 41
+  /// Where in an input its script stands.
+  private static let scriptOffset = 36
+
+  /// Whether the types that commit to all inputs and outputs are `type`'s kind.
+  static func serves(_ type: SighashType) -> Bool {
+    !type.isNone && !type.isSingle && !type.isAnyoneCanPay
+  }
+
+  /// Whether no transaction is written.
+  var isEmpty: Bool { writer.bytes.isEmpty }
+
+  /// Forgets the transaction and keeps the room.
+  mutating func removeAll() {
+    writer.removeAll()
+  }
+
+  /// Writes a transaction.
+  mutating func fill(_ transaction: Transaction) {
+    writer.removeAll()
+    writer.write(transaction.version)
+    writer.write(compactSize: transaction.inputs.count)
+    firstInput = writer.bytes.count
+    for input in transaction.inputs {
+      input.prevout.encode(into: &writer)
+      writer.write(byte: 0)
+      writer.write(input.sequence)
+    }
+    writer.write(compactSize: transaction.outputs.count)
+    for output in transaction.outputs { output.encode(into: &writer) }
+    writer.write(transaction.lockTime)
+  }
+
+  /// The digest for the input at place `input`.
+  func hash(
+    input: Int, scriptCode: Span<UInt8>, type: SighashType, using scratch: inout SighashScratch
+  ) -> Hash256 {
+    let script =
+      firstInput + LegacySighashTemplate.inputSize * input
+      + LegacySighashTemplate.scriptOffset
+    scratch.writer.removeAll()
+    scratch.writer.write(type.rawValue)
+    scratch.writer.write(scriptCode: scriptCode)
+    let bytes = writer.bytes.span
+    let extra = scratch.writer.bytes.span
+    scratch.hasher.begin()
+    scratch.hasher.update(bytes.extracting(0..<script))
+    scratch.hasher.update(extra.extracting(4..<extra.count))
+    scratch.hasher.update(bytes.extracting(script + 1..<bytes.count))
+    scratch.hasher.update(extra.extracting(0..<4))
+    return scratch.hasher.finish()
+  }
+}
+
+extension ByteWriter {
+  /// Writes a script with its length before it and without OP_CODESEPARATOR, which no signature of
+  /// the kind before segwit commits to (Core: `SerializeScriptCode`, script/interpreter.cpp).
+  mutating func write(scriptCode: Span<UInt8>) {
+    var separators = 0
+    var reader = ScriptReader(scriptCode)
+    while let instruction = reader.next() {
+      if instruction.opcode == Opcode.codeSeparator { separators += 1 }
+    }
+    write(compactSize: scriptCode.count - separators)
+    guard separators > 0 else { return write(scriptCode) }
+    var start = 0
+    reader = ScriptReader(scriptCode)
+    while let instruction = reader.next() {
+      guard instruction.opcode == Opcode.codeSeparator else { continue }
+      write(scriptCode.extracting(start..<instruction.position))
+      start = instruction.position + 1
+    }
+    // What cannot be read as instructions is kept as it is.
+    write(scriptCode.extracting(start..<scriptCode.count))
+  }
+}
