@@ -86,7 +86,7 @@ public enum Simulation {
     ).write()
     return Report(
       height: plan.tip, transactions: plan.transactionCount,
-      payments: plan.transactionCount - plan.tip, signatures: plan.inputSpent.count,
+      payments: plan.transactionCount - plan.tip, signatures: plan.signatureCount,
       keys: plan.keyWallet.count,
       transactionBytes: signed.encoded.reduce(0) { $0 + $1.count })
   }

@@ -34,6 +34,8 @@ final class PlayedCase: Sendable {
 
   /// The small case under its own seed.
   static let small = Result { try PlayedCase("mtgox-small") }
+  /// The case of every kind of address under its own seed.
+  static let scripts = Result { try PlayedCase("scripts") }
 
   init(_ name: String, seed: UInt64? = nil, threads: Int = 2) throws {
     let scenario = try ScenarioReader.read(ShippedScenario.path(name))

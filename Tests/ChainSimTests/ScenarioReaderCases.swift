@@ -95,7 +95,7 @@ extension ScenarioReaderTests {
       "'to': the event ends before it begins"),
     Wrong(
       "a proof that is none", "proof: wrongKey", "proof: trustMe", at: "|trustMe",
-      "'proof' must be one of 'signmessage', 'wrongKey', not 'trustMe'"),
+      "'proof' must be one of 'signmessage', 'wrongKey', 'none', not 'trustMe'"),
   ]
 
   /// Changes of the small scenario after which its parts contradict one another.

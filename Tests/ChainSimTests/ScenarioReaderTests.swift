@@ -43,10 +43,16 @@ struct ScenarioReaderTests {
     /// The place that the message must name: after the bar in this piece of the changed text.
     let at: String
     let message: String
+    /// The scenario that is changed.
+    let base: String
     var testDescription: String { name }
 
-    init(_ name: String, _ old: String, _ new: String, at: String, _ message: String) {
+    init(
+      _ name: String, _ old: String, _ new: String, at: String, _ message: String,
+      base: String = "mtgox-small"
+    ) {
       self.name = name
+      self.base = base
       self.old = old
       self.new = new
       self.at = at
@@ -56,7 +62,7 @@ struct ScenarioReaderTests {
 
   /// The changed scenario, and what the reader must say of it.
   static func expectation(_ wrong: Wrong) throws -> (text: String, message: String) {
-    var text = try ShippedScenario.text("mtgox-small")
+    var text = try ShippedScenario.text(wrong.base)
     let range = try #require(text.range(of: wrong.old), "the scenario has no '\(wrong.old)'")
     text.replaceSubrange(range, with: wrong.new)
     let parts = wrong.at.split(separator: "|", omittingEmptySubsequences: false)
@@ -76,6 +82,12 @@ struct ScenarioReaderTests {
 
   @Test("what contradicts the rest is named with line, path and values", arguments: wrongStories)
   func refusesStories(_ wrong: Wrong) throws {
+    let (text, message) = try ScenarioReaderTests.expectation(wrong)
+    #expect(ScenarioReaderTests.message(text) == message)
+  }
+
+  @Test("addresses that cannot be are named with line, column and key", arguments: wrongAddresses)
+  func refusesAddresses(_ wrong: Wrong) throws {
     let (text, message) = try ScenarioReaderTests.expectation(wrong)
     #expect(ScenarioReaderTests.message(text) == message)
   }
@@ -158,9 +170,10 @@ struct ScenarioReaderTests {
       "&a ", "*a", "<<: ", "[", "]", "{", "}", "- ", ": ", "'", "\"", "0", "9", "-", "..", " BTC",
       "%",
       "99999999999999999999", "2106-02-08", "1970-01-01", "2011-02-31", "thief", "mtgox.old", "\n",
-      "\n  ", "#", "\t", "18446744073709551615", "21000000 BTC", "0 BTC", "0.00000001 BTC", "150",
+      "p2tr", "p2wsh", "2 of 3", "16 of 16", "\n  ", "#", "\t", "18446744073709551615",
+      "21000000 BTC", "0 BTC", "0.00000001 BTC", "150",
     ].map { Array($0.utf8) }
-    for name in ["mtgox", "mtgox-small"] {
+    for name in ["mtgox", "mtgox-small", "scripts"] {
       let whole = Array(try ShippedScenario.text(name).utf8)
       for seed in 0..<400 as Range<UInt64> {
         var state = seed
@@ -219,7 +232,7 @@ struct ScenarioReaderTests {
     }
   }
 
-  @Test("both shipped scenarios are read", arguments: ["mtgox", "mtgox-small"])
+  @Test("all shipped scenarios are read", arguments: ["mtgox", "mtgox-small", "scripts"])
   func readsShipped(name: String) throws {
     do throws(ScenarioError) {
       _ = try ScenarioReader.read(ShippedScenario.path(name))

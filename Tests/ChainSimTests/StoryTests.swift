@@ -28,6 +28,13 @@ struct StoryTests {
     #expect(payments >= 4_000)
   }
 
+  @Test("the tip is the one that it always was")
+  func keepsBytes() {
+    #expect(
+      played.blocks.last?.header.computeHash().description
+        == "2ecf44d45794b633017c40b29d1ebcf83a12f2191e54c89ed63a8d5e150b382c")
+  }
+
   @Test("the books owe what the scenario says, and are the sum of their entries")
   func booksAddUp() throws {
     func balance(_ id: String) -> Satoshi? { books.accounts.first { $0.id == id }?.balance }

@@ -41,7 +41,10 @@ extension Planner {
         name: actor.name, population: population, desk: desk,
         generator: SeededGenerator(seed: seed, key: actor.name))
       for member in 0..<population.count {
-        cohort.wallets.append(makeWallet(owner: actor.name, member: member, name: "own"))
+        cohort.wallets.append(
+          makeWallet(
+            owner: actor.name, member: member, name: "own",
+            style: population.own.style(ofMember: member)))
       }
       cohort.depositKeys = Array(repeating: nil, count: population.count)
       cohort.strawmen = population.count > 6 ? 3 : 1

@@ -77,19 +77,22 @@ extension Planner {
       guard case .exchange(let exchange) = actor.kind, let first = exchange.wallets.first else {
         continue
       }
-      let form = KeyForm(first.keys)
+      let form = KeyForm(first.style)
       var desk = DeskState(
         name: actor.name, exchange: exchange,
-        deposits: makeWallet(owner: actor.name, name: first.name, part: "deposits"),
-        main: makeWallet(owner: actor.name, name: first.name, part: "own"),
-        aside: makeWallet(owner: actor.name, name: first.name, part: "aside"),
+        deposits: makeWallet(
+          owner: actor.name, name: first.name, part: "deposits", style: first.style),
+        main: makeWallet(
+          owner: actor.name, name: first.name, part: "own", style: first.style),
+        aside: makeWallet(
+          owner: actor.name, name: first.name, part: "aside", style: first.style),
         form: form, generator: SeededGenerator(seed: seed, key: actor.name))
       for _ in 0..<(first.addresses ?? 60) { desk.ownKeys.append(makeKey(desk.main, form: form)) }
       for store in exchange.wallets.dropFirst() {
-        let wallet = makeWallet(owner: actor.name, name: store.name)
+        let wallet = makeWallet(owner: actor.name, name: store.name, style: store.style)
         let isKnown = store.lastUsed == nil
         let count = store.addresses ?? (isKnown ? 80 : 4)
-        let keys = (0..<count).map { _ in makeKey(wallet, form: KeyForm(store.keys)) }
+        let keys = (0..<count).map { _ in makeKey(wallet, form: KeyForm(store.style)) }
         desk.others.append(.init(name: store.name, wallet: wallet, keys: keys, isKnown: isKnown))
       }
       for event in scenario.events {
@@ -139,12 +142,5 @@ extension Planner {
   /// One of the addresses that a desk's first wallet uses again and again.
   mutating func ownKey(ofDesk desk: Int) -> KeyNumber {
     desks[desk].ownKeys[desks[desk].generator.below(desks[desk].ownKeys.count)]
-  }
-}
-
-extension KeyForm {
-  /// The form of a wallet's keys.
-  init(_ choice: ScenarioWallet.KeyChoice) {
-    self = choice == .compressed ? .hashedCompressed : .hashedUncompressed
   }
 }

@@ -32,7 +32,10 @@ extension Planner {
         name: actor.name, users: users, generator: SeededGenerator(seed: seed, key: actor.name))
       let law = Lognormal(median: 1_000_000, sigmaPerMille: 1_200)
       for member in 0..<users.count {
-        circle.wallets.append(makeWallet(owner: actor.name, member: member, name: "own"))
+        circle.wallets.append(
+          makeWallet(
+            owner: actor.name, member: member, name: "own",
+            style: users.own.style(ofMember: member)))
       }
       circle.lastKeys = Array(repeating: nil, count: users.count)
       let weights = (0..<users.count).map { _ in law.draw(&circle.generator) }

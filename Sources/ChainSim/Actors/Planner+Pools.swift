@@ -65,8 +65,10 @@ extension Planner {
       pools.generator = SeededGenerator(seed: seed, key: actor.name)
       pools.smallest = scenario.network.subsidy(at: 1).rawValue / 100
       for member in 1...max(miners.count, 1) {
-        let wallet = makeWallet(owner: actor.name, member: member, name: "payout")
-        let coinbases = makeWallet(owner: actor.name, member: member, name: "coinbase")
+        let wallet = makeWallet(
+          owner: actor.name, member: member, name: "payout", style: miners.payout)
+        let coinbases = makeWallet(
+          owner: actor.name, member: member, name: "coinbase", style: miners.coinbase)
         let key = makeKey(coinbases, form: .bareUncompressed)
         pools.pools.append(.init(wallet: wallet, coinbases: coinbases, coinbaseKey: key))
       }

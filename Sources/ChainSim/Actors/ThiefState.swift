@@ -55,9 +55,9 @@ extension Planner {
       guard case .thief(let thief) = actor.kind else { continue }
       var state = ThiefState(
         name: actor.name, thief: thief,
-        drops: makeWallet(owner: actor.name, name: "drops"),
-        hoard: makeWallet(owner: actor.name, name: "hoard"),
-        clean: makeWallet(owner: actor.name, name: "own"),
+        drops: makeWallet(owner: actor.name, name: "drops", style: thief.drops),
+        hoard: makeWallet(owner: actor.name, name: "hoard", style: thief.hoard),
+        clean: makeWallet(owner: actor.name, name: "own", style: thief.own),
         generator: SeededGenerator(seed: seed, key: actor.name))
       for (index, event) in scenario.events.enumerated() {
         guard case .sell(let sale) = event.action, sale.by == actor.name,

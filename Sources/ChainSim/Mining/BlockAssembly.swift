@@ -19,9 +19,11 @@ struct BlockAssembly: Sendable {
   static let bits: UInt32 = 0x207f_ffff
   /// How large a block file gets (Core: node/blockstorage.h, MAX_BLOCKFILE_SIZE).
   static let maxFileSize = 0x800_0000
-  /// How large a block without witnesses may be: a quarter of the weight limit
-  /// (Core: consensus/consensus.h, MAX_BLOCK_WEIGHT).
-  static let maxBlockSize = 1_000_000
+  /// How heavy a block may be (WU; Core: consensus/consensus.h, MAX_BLOCK_WEIGHT).
+  static let maxBlockWeight = 4_000_000
+  /// How much a block's signature checks may count (Core: consensus/consensus.h,
+  /// MAX_BLOCK_SIGOPS_COST).
+  static let maxSigopCost = 80_000
 
   /// Writes `blk00000.dat` and so on into `folder`.
   ///
@@ -55,16 +57,30 @@ struct BlockAssembly: Sendable {
     // Half of all nonces meet this target.
     while !header.meetsTarget() { header.nonce += 1 }
     let size = order.reduce(85) { $0 + signed.encoded[$1].count }
-    guard size <= BlockAssembly.maxBlockSize else {
-      throw .unplayable(
-        actor: "blocks", time: schedule.times[height],
-        reason: "block \(height) would have \(size) bytes, more than \(BlockAssembly.maxBlockSize)")
-    }
+    try checkLimits(height, order)
     var writer = ByteWriter(capacity: size)
     header.encode(into: &writer)
     writer.write(compactSize: order.count)
     for transaction in order { writer.write(signed.encoded[transaction]) }
     return (writer.bytes, header.computeHash())
+  }
+
+  /// Refuses a block that no node would take because it is too large.
+  private func checkLimits(_ height: Int, _ order: [Int]) throws(ScenarioError) {
+    // Header and count of transactions weigh four times their bytes: 80 and at most 5.
+    let weight = order.reduce(4 * 85) { $0 + signed.weight(of: $1) }
+    let sigops = order.reduce(0) { $0 + plan.sigopCost(of: $1) }
+    let excess: String
+    if weight > BlockAssembly.maxBlockWeight {
+      excess = "weight \(weight), more than \(BlockAssembly.maxBlockWeight)"
+    } else if sigops > BlockAssembly.maxSigopCost {
+      excess = "sigop cost \(sigops), more than \(BlockAssembly.maxSigopCost)"
+    } else {
+      return
+    }
+    throw .unplayable(
+      actor: "blocks", time: schedule.times[height],
+      reason: "block \(height) would have \(excess)")
   }
 }
 

@@ -10,7 +10,7 @@ extension CaseOutput {
       let height = max(0, schedule.height(atOrBefore: order.at))
       let coins: [OutputNumber] =
         if case .sameAs(let id) = order.coins { made[id]?.coins ?? [] } else {
-          findCoins(order.coins, at: height)
+          findCoins(order, at: height)
         }
       guard !coins.isEmpty else {
         throw .inconsistent(
@@ -34,6 +34,7 @@ extension CaseOutput {
     others: [String: (claim: Claim, coins: [OutputNumber])]
   ) -> [ControlProof] {
     if case .copied(let id) = order.proof { return others[id]?.claim.proofs ?? [] }
+    guard order.proof.isSigned else { return [] }
     var seen: Set<KeyNumber> = []
     let owned = coins.map { plan.outputKey[$0.position] }.filter { seen.insert($0).inserted }
     let message = claim.message
@@ -44,17 +45,26 @@ extension CaseOutput {
         : KeyRing.makeSecret(seed: keys.seed, wallet: "claim/\(order.id)", place: index)
       let isCompressed = keys.form(of: key).isCompressed
       return ControlProof(
-        kind: .signMessage, address: address(key),
+        kind: .signMessage, address: addressOfKey(key),
         signature: secret.signMessage(message, compressed: isCompressed))
     }
   }
 
-  /// The coins of an order, in chain order, only those that have an address.
-  private func findCoins(_ coins: ClaimOrder.Coins, at height: Int) -> [OutputNumber] {
-    switch coins {
+  /// The P2PKH address of a key, whether its script has it in the open or by its hash: what a signed
+  /// message names (Core: `verifymessage`).
+  private func addressOfKey(_ key: KeyNumber) -> String {
+    let hash = keys.material(of: key).keys[0].publicKey.computeHash160()
+    return Address(.payToPublicKeyHash(hash), network: scenario.network)?.description
+      ?? address(key)
+  }
+
+  /// The coins of an order, in chain order.
+  private func findCoins(_ order: ClaimOrder, at height: Int) -> [OutputNumber] {
+    switch order.coins {
     case .held(let reference): return outputs(of: reference, at: height, areSpent: false)
     case .spent(let reference): return outputs(of: reference, at: height, areSpent: true)
-    case .mined(let name): return minedOutputs(of: name, at: height)
+    case .mined(let name):
+      return minedOutputs(of: name, at: height, areSigned: order.proof.isSigned)
     case .sameAs: return []
     }
   }
@@ -80,11 +90,13 @@ extension CaseOutput {
       - plan.transactionHeight[Int(plan.outputTransaction[output])]
   }
 
-  /// The largest unspent coins of the pools that have an address, up to three.
-  private func minedOutputs(of name: String, at height: Int) -> [OutputNumber] {
+  /// The largest unspent coins of the pools that have an address, up to three; for signed proofs of
+  /// those that have a signed message.
+  private func minedOutputs(of name: String, at height: Int, areSigned: Bool) -> [OutputNumber] {
     let found = plan.outputValue.indices.filter { output in
-      plan.wallets[plan.wallet(ofOutput: output).position].owner == name
-        && keys.form(of: plan.outputKey[output]) != .bareUncompressed
+      let form = plan.form(ofOutput: output)
+      return plan.wallets[plan.wallet(ofOutput: output).position].owner == name
+        && form.hasAddress && (!areSigned || form.script.hasSignedMessage)
         && isMade(output, by: height) && !isSpent(output, by: height)
     }
     let largest = found.sorted {

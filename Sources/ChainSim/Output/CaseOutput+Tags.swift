@@ -58,7 +58,7 @@ extension CaseOutput {
       let key = plan.outputKey[output]
       let wallet = plan.wallets[plan.keyWallet[key.position].position]
       guard wallet.owner == owner, wallet.member == member, wallet.name == name,
-        plan.outputRole[output] != .deposit, keys.form(of: key) != .bareUncompressed,
+        plan.outputRole[output] != .deposit, keys.form(of: key).hasAddress,
         seen.insert(key).inserted
       else { continue }
       found.append(key)

@@ -41,6 +41,13 @@ extension CaseOutput {
           role: Truth.OutputRole(rawValue: plan.outputRole[output].rawValue),
           stolen: Satoshi(plan.outputStolen[output])))
     }
+    let height = Int(plan.transactionHeight[transaction])
+    guard plan.inputs(of: transaction).isEmpty, signed.hasCommitment[height] else { return }
+    let finder = plan.wallets[plan.wallet(ofOutput: outputs.lowerBound).position]
+    try writer.write(
+      OutputTruth(
+        outPoint: OutPoint(txid: txid, vout: UInt32(outputs.count)), owner: finder.ownerName,
+        wallet: finder.name, role: .data))
   }
 
   private func writeTruth(
@@ -68,6 +75,7 @@ extension ClaimOrder {
     switch (proof, coins) {
     case (.wrongKey, _): "signed with keys that are not those of the coins"
     case (.copied(let id), _): "the proofs are those of claim \(id)"
+    case (.nothing, _): "nothing shows that the claimant holds the coins"
     case (_, .spent): "the coins had been spent"
     case (_, .mined): "the coins were mined and never belonged to the loss"
     case (_, .sameAs(let id)): "the coins are those of claim \(id)"

@@ -76,6 +76,22 @@ struct Plan: Sendable {
     return outputs(of: transaction).reduce(paid) { $0 - outputValue[$1] }
   }
 
+  /// The form of the address that an output pays.
+  func form(ofOutput output: Int) -> KeyForm { keyForm[outputKey[output].position] }
+
+  /// How many signatures all inputs need.
+  var signatureCount: Int {
+    inputSpent.reduce(0) { $0 + Int(form(ofOutput: $1.position).required) }
+  }
+
+  /// How much the signature checks of a transaction count in its block.
+  func sigopCost(of transaction: Int) -> Int {
+    let spends = inputs(of: transaction).reduce(0) {
+      $0 + form(ofOutput: inputSpent[$1].position).spendSigopCost
+    }
+    return outputs(of: transaction).reduce(spends) { $0 + form(ofOutput: $1).outputSigopCost }
+  }
+
   /// The wallet that an output pays.
   func wallet(ofOutput output: Int) -> WalletNumber { keyWallet[outputKey[output].position] }
 }

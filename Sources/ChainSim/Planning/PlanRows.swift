@@ -54,20 +54,7 @@ enum PlannedRole: String, Sendable {
   case storage
 }
 
-/// How a key's script and public key are written.
-enum KeyForm: UInt8, Sendable {
-  /// Pay to public key hash, 33 bytes.
-  case hashedCompressed
-  /// Pay to public key hash, 65 bytes.
-  case hashedUncompressed
-  /// Pay to public key, 65 bytes, as the pools' coinbases of 2011.
-  case bareUncompressed
-
-  /// Whether the public key is written in 33 bytes.
-  var isCompressed: Bool { self == .hashedCompressed }
-}
-
-/// A wallet: who owns it and what it is called.
+/// A wallet: who owns it, what it is called, and how its addresses are written.
 struct PlannedWallet: Sendable {
   /// The owning actor's name.
   var owner: String
@@ -77,7 +64,9 @@ struct PlannedWallet: Sendable {
   var name: String
   /// Which part of that wallet this is; empty where it is not parted.
   var part: String
-  /// How many keys it has.
+  /// How its addresses are written; nil where the scenario does not say.
+  var form: KeyForm?
+  /// How many addresses it has.
   var keyCount: UInt32 = 0
 
   /// The owner's name in the truth: `thief`, or `customers/000042`.

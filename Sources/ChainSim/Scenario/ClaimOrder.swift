@@ -54,6 +54,11 @@ public struct ClaimOrder: Equatable, Sendable {
     case wrongKey
     /// The proofs of another claim, copied; by its id.
     case copied(String)
+    /// No proof.
+    case nothing
+
+    /// Whether messages are signed.
+    var isSigned: Bool { self == .signed || self == .wrongKey }
   }
 
   /// Whether the claim is true: its own proof, over coins that are there and belong to the loss.

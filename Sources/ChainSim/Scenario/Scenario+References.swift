@@ -24,6 +24,7 @@ extension Scenario {
       guard names.insert(actor.name).inserted, !actor.name.isEmpty else {
         throw .inconsistent(key: key, reason: "the name is taken")
       }
+      try checkStyles(of: actor, key: key)
       switch actor.kind {
       case .miners(let miners):
         hasMiners = true
@@ -167,5 +168,8 @@ extension Scenario {
     case .sameAs(let id): try check(id, "coins")
     }
     if case .copied(let id) = claim.proof { try check(id, "proof") }
+    if let own = claims.firstIndex(of: claim), let flaw = findProofFlaw(ofClaim: own) {
+      throw .inconsistent(key: "\(key).proof", reason: flaw)
+    }
   }
 }

@@ -36,15 +36,22 @@ public struct Miners: Equatable, Sendable {
   public var dormantPerMille: Int
   /// What a payout transaction pays as fee.
   public var fees: ClosedRange<Satoshi>
+  /// The addresses that blocks pay; nil: bare keys, as in 2011.
+  public var coinbase: AddressStyle?
+  /// The addresses of what is left after payouts; nil: P2PKH of uncompressed keys.
+  public var payout: AddressStyle?
 
   /// Pools.
   public init(
     count: Int, dormantPerMille: Int = 50,
-    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000),
+    coinbase: AddressStyle? = nil, payout: AddressStyle? = nil
   ) {
     self.count = count
     self.dormantPerMille = dormantPerMille
     self.fees = fees
+    self.coinbase = coinbase
+    self.payout = payout
   }
 }
 
@@ -90,10 +97,8 @@ public struct Exchange: Equatable, Sendable {
 public struct ScenarioWallet: Equatable, Sendable {
   /// Its name; `ACTOR.NAME` is how events refer to it.
   public var name: String
-  /// The scripts of its addresses.
-  public var script: ScriptChoice
-  /// How its public keys are written.
-  public var keys: KeyChoice
+  /// How it makes its addresses.
+  public var style: AddressStyle
   /// How many addresses it has for itself (change, consolidation, storage), reused at random; nil:
   /// as many as the actor's model asks for.
   public var addresses: Int?
@@ -103,28 +108,14 @@ public struct ScenarioWallet: Equatable, Sendable {
 
   /// A wallet.
   public init(
-    name: String, script: ScriptChoice = .publicKeyHash, keys: KeyChoice = .uncompressed,
+    name: String, script: AddressStyle.Script = .publicKeyHash,
+    keys: AddressStyle.KeyChoice? = nil, quorum: AddressStyle.Quorum? = nil,
     addresses: Int? = nil, lastUsed: UInt32? = nil
   ) {
     self.name = name
-    self.script = script
-    self.keys = keys
+    self.style = AddressStyle(script, keys: keys, quorum: quorum)
     self.addresses = addresses
     self.lastUsed = lastUsed
-  }
-
-  /// The scripts a wallet can have (`p2pkh`).
-  public enum ScriptChoice: String, CaseIterable, Sendable {
-    /// Pay to public key hash.
-    case publicKeyHash = "p2pkh"
-  }
-
-  /// How public keys are written.
-  public enum KeyChoice: String, CaseIterable, Sendable {
-    /// 65 bytes, as all wallets before 2012 did.
-    case uncompressed
-    /// 33 bytes.
-    case compressed
   }
 }
 
@@ -148,13 +139,16 @@ public struct Population: Equatable, Sendable {
   public var withdrawnPercent: Int
   /// When the first customer comes (seconds since 1970).
   public var from: UInt32
+  /// The addresses of the customers' own wallets, which come to 100 percent; none: P2PKH, with
+  /// compressed keys since wallets have them.
+  public var own: [StyleShare]
 
   /// Customers.
   public init(
     of exchange: String, count: Int, countries: [Country] = [],
     medianBalance: Satoshi = Satoshi(40_000_000), sigmaPerMille: Int = 2_300,
     deposits: ClosedRange<Int> = 1...6, withdrawals: ClosedRange<Int> = 0...3,
-    withdrawnPercent: Int = 15, from: UInt32
+    withdrawnPercent: Int = 15, from: UInt32, own: [StyleShare] = []
   ) {
     self.exchange = exchange
     self.count = count
@@ -165,6 +159,7 @@ public struct Population: Equatable, Sendable {
     self.withdrawals = withdrawals
     self.withdrawnPercent = withdrawnPercent
     self.from = from
+    self.own = own
   }
 
   /// A country and how many customers live there.
@@ -194,16 +189,26 @@ public struct Thief: Equatable, Sendable {
   public var sales: ClosedRange<Satoshi>
   /// What his transactions pay as fee.
   public var fees: ClosedRange<Satoshi>
+  /// The addresses that sweeps pay; nil: P2PKH, as for the other two.
+  public var drops: AddressStyle?
+  /// The addresses on which he gathers and from which he sells.
+  public var hoard: AddressStyle?
+  /// The addresses of the coins that are his own.
+  public var own: AddressStyle?
 
   /// A thief.
   public init(
     collectors: ClosedRange<Satoshi>, clean: Satoshi, sales: ClosedRange<Satoshi>,
-    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000), drops: AddressStyle? = nil,
+    hoard: AddressStyle? = nil, own: AddressStyle? = nil
   ) {
     self.collectors = collectors
     self.clean = clean
     self.sales = sales
     self.fees = fees
+    self.drops = drops
+    self.hoard = hoard
+    self.own = own
   }
 }
 
@@ -217,15 +222,18 @@ public struct OrdinaryUsers: Equatable, Sendable {
   public var coins: Satoshi
   /// What a payment pays as fee.
   public var fees: ClosedRange<Satoshi>
+  /// The addresses of their wallets, which come to 100 percent; none: as customers.
+  public var own: [StyleShare]
 
   /// Users.
   public init(
     count: Int, payments: Int, coins: Satoshi,
-    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000)
+    fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000), own: [StyleShare] = []
   ) {
     self.count = count
     self.payments = payments
     self.coins = coins
     self.fees = fees
+    self.own = own
   }
 }

@@ -40,6 +40,7 @@ public enum ScenarioKeys {
       .required("kind", .word(["miners"]), "Mining pools."),
       .required("count", .integer(1...1_000), "How many pools there are."),
       .optional("dormant", .percent, "The share of blocks whose coins never move."),
+      .optional("wallets", .mapping(minerWallets), "The addresses of the pools' wallets."),
       .optional("fees", .amountRange, "What a payout transaction pays as fee."),
     ])
 
@@ -56,21 +57,6 @@ public enum ScenarioKeys {
         "holds", .amount,
         "What the first wallet holds when withdrawals stop; without books, its float."),
       .optional("fees", .amountRange, "What its transactions pay as fee."),
-    ])
-
-  /// A wallet of an exchange.
-  public static let wallet = YAMLKeyTable(
-    "wallet",
-    [
-      .optional(
-        "script", .word(ScenarioWallet.ScriptChoice.allCases.map(\.rawValue)),
-        "The scripts of its addresses."),
-      .optional(
-        "keys", .word(ScenarioWallet.KeyChoice.allCases.map(\.rawValue)),
-        "How its public keys are written."),
-      .optional("addresses", .integer(1...100_000), "How many addresses it has for itself."),
-      .optional(
-        "lastUsed", .time, "When it was last used; the books do not know a wallet with this key."),
     ])
 
   /// What an exchange's books owe.
@@ -95,6 +81,7 @@ public enum ScenarioKeys {
       .optional("deposits", .integerRange(1...1_000), "How many deposits a customer makes."),
       .optional("withdrawals", .integerRange(0...1_000), "How many withdrawals a customer makes."),
       .optional("withdrawn", .percent, "The share of what comes in that goes out again."),
+      .optional("wallets", .mapping(personalWallets), "The addresses of their own wallets."),
     ])
 
   /// How balances are spread.
@@ -117,6 +104,7 @@ public enum ScenarioKeys {
       .required("collectors", .amountRange, "How much one collecting address holds."),
       .required("clean", .amount, "Coins of his own that he mixes in."),
       .required("sales", .amountRange, "What one sale brings to a deposit address."),
+      .optional("wallets", .mapping(thiefWallets), "The addresses of his wallets."),
       .optional("fees", .amountRange, "What his transactions pay as fee."),
     ])
 
@@ -128,6 +116,7 @@ public enum ScenarioKeys {
       .required("count", .integer(1...10_000_000), "How many people there are."),
       .required("payments", .integer(0...100_000_000), "How many payments they make together."),
       .required("coins", .amount, "What they get from the pools together."),
+      .optional("wallets", .mapping(personalWallets), "The addresses of their wallets."),
       .optional("fees", .amountRange, "What a payment pays as fee."),
     ])
 
@@ -218,7 +207,7 @@ public enum ScenarioKeys {
       .required("coins", .oneOf([coins]), "A wallet, for what it holds, or one of these keys."),
       .optional("amount", .amount, "What the claim says; what the coins are worth unless given."),
       .optional(
-        "proof", .oneOf([proof]), "signmessage unless given, wrongKey, or the key of a copy."),
+        "proof", .oneOf([proof]), "signmessage unless given, wrongKey, none, or the key of a copy."),
       .optional(
         "loss", .text, "Which loss the coins are a part of; reconcile:missing unless given."),
     ])

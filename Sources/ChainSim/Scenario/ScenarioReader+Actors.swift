@@ -15,23 +15,25 @@ extension ScenarioReader {
     switch try kind.word(among: kinds) {
     case "miners":
       let mapping = try entry.value.mapping(ScenarioKeys.miners, in: place)
-      return ScenarioActor(name: name, kind: .miners(try miners(mapping)))
+      return ScenarioActor(name: name, kind: .miners(try miners(mapping, name: name)))
     case "exchange":
       let mapping = try entry.value.mapping(ScenarioKeys.exchange, in: place)
       return ScenarioActor(name: name, kind: .exchange(try exchange(mapping, name: name)))
     case "population":
       let mapping = try entry.value.mapping(ScenarioKeys.population, in: place)
-      return ScenarioActor(name: name, kind: .population(try population(mapping)))
+      return ScenarioActor(name: name, kind: .population(try population(mapping, name: name)))
     case "thief":
       let mapping = try entry.value.mapping(ScenarioKeys.thief, in: place)
-      return ScenarioActor(name: name, kind: .thief(try thief(mapping)))
+      return ScenarioActor(name: name, kind: .thief(try thief(mapping, name: name)))
     default:
       let mapping = try entry.value.mapping(ScenarioKeys.users, in: place)
-      return ScenarioActor(name: name, kind: .users(try users(mapping)))
+      return ScenarioActor(name: name, kind: .users(try users(mapping, name: name)))
     }
   }
 
-  private static func miners(_ mapping: YAMLMapping) throws(YAMLError) -> Miners {
+  private static func miners(
+    _ mapping: YAMLMapping, name: String
+  ) throws(YAMLError) -> Miners {
     var miners = Miners(count: try mapping.require("count").integer(in: 1...1_000))
     if let dormant = mapping.find("dormant") {
       let millionths = try dormant.percent()
@@ -41,6 +43,9 @@ extension ScenarioReader {
       miners.dormantPerMille = millionths / 1_000
     }
     if let fees = mapping.find("fees") { miners.fees = try fees.amountRange() }
+    let styles = try purses(mapping, of: ScenarioKeys.minerWallets, actor: name)
+    miners.coinbase = styles["coinbase"]
+    miners.payout = styles["payout"]
     return miners
   }
 
@@ -66,32 +71,9 @@ extension ScenarioReader {
     return exchange
   }
 
-  private static func wallet(
-    _ entry: YAMLNode.Entry, actor: String
-  ) throws(YAMLError) -> ScenarioWallet {
-    var wallet = ScenarioWallet(name: try name(of: entry, what: "a wallet"))
-    // `hot: {}` and `hot:` with nothing after it are the same: a wallet with all defaults.
-    if entry.value.isNothing { return wallet }
-    let mapping = try entry.value.mapping(
-      ScenarioKeys.wallet, in: "wallet '\(actor).\(wallet.name)'")
-    let scripts = ScenarioWallet.ScriptChoice.allCases.map(\.rawValue)
-    if let word = try mapping.find("script")?.word(among: scripts),
-      let script = ScenarioWallet.ScriptChoice(rawValue: word)
-    {
-      wallet.script = script
-    }
-    let keys = ScenarioWallet.KeyChoice.allCases.map(\.rawValue)
-    if let word = try mapping.find("keys")?.word(among: keys),
-      let choice = ScenarioWallet.KeyChoice(rawValue: word)
-    {
-      wallet.keys = choice
-    }
-    wallet.addresses = try mapping.find("addresses")?.integer(in: 1...100_000)
-    if let lastUsed = mapping.find("lastUsed") { wallet.lastUsed = try blockTime(lastUsed) }
-    return wallet
-  }
-
-  private static func population(_ mapping: YAMLMapping) throws(YAMLError) -> Population {
+  private static func population(
+    _ mapping: YAMLMapping, name: String
+  ) throws(YAMLError) -> Population {
     var population = Population(
       of: try mapping.require("of").text(),
       count: try mapping.require("count").integer(in: 1...10_000_000),
@@ -127,24 +109,34 @@ extension ScenarioReader {
     if let node = mapping.find("withdrawn") {
       population.withdrawnPercent = try wholePercent(node)
     }
+    population.own = try shares(mapping, actor: name)
     return population
   }
 
-  private static func thief(_ mapping: YAMLMapping) throws(YAMLError) -> Thief {
+  private static func thief(
+    _ mapping: YAMLMapping, name: String
+  ) throws(YAMLError) -> Thief {
     var thief = Thief(
       collectors: try mapping.require("collectors").amountRange(),
       clean: try mapping.require("clean").amount(),
       sales: try mapping.require("sales").amountRange())
     if let fees = mapping.find("fees") { thief.fees = try fees.amountRange() }
+    let styles = try purses(mapping, of: ScenarioKeys.thiefWallets, actor: name)
+    thief.drops = styles["drops"]
+    thief.hoard = styles["hoard"]
+    thief.own = styles["own"]
     return thief
   }
 
-  private static func users(_ mapping: YAMLMapping) throws(YAMLError) -> OrdinaryUsers {
+  private static func users(
+    _ mapping: YAMLMapping, name: String
+  ) throws(YAMLError) -> OrdinaryUsers {
     var users = OrdinaryUsers(
       count: try mapping.require("count").integer(in: 1...10_000_000),
       payments: try mapping.require("payments").integer(in: 0...100_000_000),
       coins: try mapping.require("coins").amount())
     if let fees = mapping.find("fees") { users.fees = try fees.amountRange() }
+    users.own = try shares(mapping, actor: name)
     return users
   }
 }

@@ -49,6 +49,10 @@ extension ScenarioReader {
       let mapping = try node.mapping(ScenarioKeys.proof, in: "'proof'")
       return .copied(try mapping.require("copyOf").text())
     }
-    return try node.word(among: ["signmessage", "wrongKey"]) == "wrongKey" ? .wrongKey : .signed
+    switch try node.word(among: ["signmessage", "wrongKey", "none"]) {
+    case "wrongKey": return .wrongKey
+    case "none": return .nothing
+    default: return .signed
+    }
   }
 }

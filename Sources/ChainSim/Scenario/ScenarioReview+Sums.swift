@@ -134,6 +134,9 @@ extension ScenarioReview {
       if case .copied(let id) = claim.proof {
         try checkEarlier(id, earlier, "\(path).proof.copyOf")
       }
+      if let flaw = scenario.findProofFlaw(ofClaim: index) {
+        throw contradiction("\(path).proof", flaw)
+      }
     }
   }
 

@@ -8,53 +8,40 @@ import Files
 struct KeyRing: Sendable {
   /// The seed.
   let seed: UInt64
-  private let forms: [KeyForm]
-  private let secrets: [SecretKey]
-  private let publicKeys: [PublicKey]
-  private let scripts: [ScriptPubKey]
-
-  private struct Entry: Sendable {
-    let secret: SecretKey
-    let publicKey: PublicKey
-    let script: ScriptPubKey
-  }
+  private let materials: [KeyMaterial]
 
   /// Derives all keys of a plan.
   init(_ plan: Plan, seed: UInt64, threads: Int) {
     let size = 64
     let count = plan.keyForm.count
     let chunks = Workers.map(count: (count + size - 1) / size, threads: threads) { chunk in
-      (chunk * size..<min(count, (chunk + 1) * size)).map { index -> Entry in
+      (chunk * size..<min(count, (chunk + 1) * size)).map { index -> KeyMaterial in
         let wallet = plan.wallets[plan.keyWallet[index].position]
         let name = "\(wallet.ownerName)/\(wallet.name)/\(wallet.part)"
-        let secret = KeyRing.makeSecret(
-          seed: seed, wallet: name, place: Int(plan.keyPlace[index]))
         let form = plan.keyForm[index]
-        let key = secret.makePublicKey(compressed: form.isCompressed)
-        let script: ScriptPubKey =
-          form == .bareUncompressed
-          ? .payToPublicKey(key) : .payToPublicKeyHash(key.computeHash160())
-        return Entry(secret: secret, publicKey: key, script: script)
+        let secrets = (0..<Int(form.count)).map { cosigner in
+          KeyRing.makeSecret(
+            seed: seed, wallet: cosigner == 0 ? name : "\(name)/cosigner \(cosigner + 1)",
+            place: Int(plan.keyPlace[index]))
+        }
+        return KeyMaterial(form, secrets: secrets)
       }
     }
     self.seed = seed
-    forms = plan.keyForm
-    secrets = chunks.flatMap { $0.map(\.secret) }
-    publicKeys = chunks.flatMap { $0.map(\.publicKey) }
-    scripts = chunks.flatMap { $0.map(\.script) }
+    materials = chunks.flatMap { $0 }
   }
 
-  /// The script of a key's outputs.
-  func script(of key: KeyNumber) -> ScriptPubKey { scripts[key.position] }
+  /// All about a key's address.
+  func material(of key: KeyNumber) -> KeyMaterial { materials[key.position] }
 
-  /// The public key.
-  func publicKey(of key: KeyNumber) -> PublicKey { publicKeys[key.position] }
+  /// The script of a key's outputs.
+  func script(of key: KeyNumber) -> ScriptPubKey { materials[key.position].scriptPubKey }
 
   /// The form of a key.
-  func form(of key: KeyNumber) -> KeyForm { forms[key.position] }
+  func form(of key: KeyNumber) -> KeyForm { materials[key.position].form }
 
-  /// The secret key.
-  func secret(of key: KeyNumber) -> SecretKey { secrets[key.position] }
+  /// The secret key; of several the first.
+  func secret(of key: KeyNumber) -> SecretKey { materials[key.position].keys[0].secret }
 
   /// SHA-256 over seed, wallet, place and a counter, which moves on where the digest is no valid
   /// scalar (once in 2^128).

@@ -4,9 +4,12 @@ extension Planner {
   /// A new wallet without coins; `part` tells apart the parts of a wallet that an owner keeps
   /// separate and the truth does not.
   mutating func makeWallet(
-    owner: String, member: Int? = nil, name: String, part: String = ""
+    owner: String, member: Int? = nil, name: String, part: String = "",
+    style: AddressStyle? = nil
   ) -> WalletNumber {
-    plan.wallets.append(PlannedWallet(owner: owner, member: member, name: name, part: part))
+    plan.wallets.append(
+      PlannedWallet(
+        owner: owner, member: member, name: name, part: part, form: style.map { KeyForm($0) }))
     walletCoins.append([])
     walletBalance.append(0)
     if walletGenerators[owner] == nil {
@@ -20,17 +23,17 @@ extension Planner {
     walletGenerators[owner]?.below(bound) ?? 0
   }
 
-  /// A new key of a wallet.
+  /// A new key of a wallet, in the wallet's own form, or in the one given where it has none.
   mutating func makeKey(_ wallet: WalletNumber, form: KeyForm) -> KeyNumber {
     plan.keyPlace.append(plan.wallets[wallet.position].keyCount)
     plan.wallets[wallet.position].keyCount += 1
     plan.keyWallet.append(wallet)
-    plan.keyForm.append(form)
+    plan.keyForm.append(plan.wallets[wallet.position].form ?? form)
     return KeyNumber(plan.keyWallet.count - 1)
   }
 
-  /// A new key of a personal wallet: compressed since Bitcoin 0.6.0, which wallets took up over the
-  /// months after 30 March 2012.
+  /// A new key of a personal wallet. Where the scenario does not say its form: compressed since
+  /// Bitcoin 0.6.0, which wallets took up over the months after 30 March 2012.
   mutating func makePersonalKey(_ wallet: WalletNumber) -> KeyNumber {
     let release: UInt32 = 1_333_065_600
     let months = now > release ? Int((now - release) / 2_592_000) : 0

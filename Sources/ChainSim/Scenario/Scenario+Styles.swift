@@ -1,0 +1,79 @@
+import Bitcoin
+
+extension Scenario {
+  /// Why no messages can be signed for what a claim wants signed, and what to do; nil where they can,
+  /// or where the claim wants none.
+  ///
+  /// - Parameter index: the claim's place.
+  func findProofFlaw(ofClaim index: Int) -> String? {
+    guard claims[index].proof.isSigned, let coins = coins(ofClaim: index) else { return nil }
+    let what: String
+    switch coins {
+    case .held(let reference), .spent(let reference):
+      guard let script = wallet(reference)?.style.script, !script.hasSignedMessage else {
+        return nil
+      }
+      what = "'\(reference)' has \(script.rawValue) addresses"
+    case .mined(let name):
+      for actor in actors where actor.name == name {
+        guard case .miners(let miners) = actor.kind else { continue }
+        // Bare keys of coinbases have a signed message and no address that a claim could name.
+        let scripts = [miners.coinbase?.script, miners.payout?.script ?? .publicKeyHash]
+        if scripts.contains(.publicKeyHash) { return nil }
+      }
+      what = "'\(name)' has no p2pkh addresses"
+    case .sameAs: return nil
+    }
+    return
+      "\(what), and 'signmessage' proves control of p2pkh and p2pk alone: claim such coins, or say "
+      + "'proof: none'"
+  }
+
+  /// The coins of a claim, looked up where they are another one's.
+  private func coins(ofClaim index: Int) -> ClaimOrder.Coins? {
+    var index = index
+    while case .sameAs(let id) = claims[index].coins {
+      // Only claims further up, so that it ends.
+      guard let other = claims[..<index].firstIndex(where: { $0.id == id }) else { return nil }
+      index = other
+    }
+    return claims[index].coins
+  }
+
+  /// Checks that wallets can have their styles, and that the shares of people make a hundred.
+  func checkStyles(of actor: ScenarioActor, key: String) throws(ScenarioError) {
+    switch actor.kind {
+    case .miners(let miners):
+      try checkStyle(miners.coinbase, key: "\(key).wallets.coinbase")
+      try checkStyle(miners.payout, key: "\(key).wallets.payout")
+    case .exchange(let exchange):
+      for wallet in exchange.wallets {
+        try checkStyle(wallet.style, key: "\(key).wallets.\(wallet.name)")
+      }
+    case .population(let population):
+      try checkShares(population.own, key: "\(key).wallets.own")
+    case .thief(let thief):
+      try checkStyle(thief.drops, key: "\(key).wallets.drops")
+      try checkStyle(thief.hoard, key: "\(key).wallets.hoard")
+      try checkStyle(thief.own, key: "\(key).wallets.own")
+    case .users(let users):
+      try checkShares(users.own, key: "\(key).wallets.own")
+    }
+  }
+
+  private func checkStyle(_ style: AddressStyle?, key: String) throws(ScenarioError) {
+    guard let flaw = style?.flaw else { return }
+    throw .inconsistent(key: "\(key).\(flaw.key)", reason: flaw.reason)
+  }
+
+  private func checkShares(_ shares: [StyleShare], key: String) throws(ScenarioError) {
+    for share in shares { try checkStyle(share.style, key: key) }
+    guard shares.allSatisfy({ (0...100).contains($0.percent) }) else {
+      throw .inconsistent(key: "\(key).script", reason: "a share is not between 0 and 100 %")
+    }
+    let sum = shares.reduce(0) { $0 + $1.percent }
+    guard shares.isEmpty || sum == 100 else {
+      throw .inconsistent(key: "\(key).script", reason: "the shares add up to \(sum) %, not 100 %")
+    }
+  }
+}
