@@ -7,10 +7,15 @@ struct SignatureChecker: ~Copyable {
   private(set) var spentOutputs: [TxOut]
   /// The place of the input that is judged.
   var input = 0 {
-    didSet { forgetDigests() }
+    didSet {
+      forgetDigests()
+      sighashTypes.removeAll(keepingCapacity: true)
+    }
   }
   /// How many signatures have been held against a key.
   private(set) var checks = 0
+  /// The sighash types of those over the judged input, each once.
+  private(set) var sighashTypes: [SighashType] = []
 
   private var scratch = SighashScratch()
   private var template = LegacySighashTemplate()
@@ -57,7 +62,7 @@ extension SignatureChecker {
     guard !signature.isEmpty, PublicKey.hasValidSize(stack[key]) else { return false }
     let last = signature.upperBound - 1
     let digest = digest(stack.bytes[last], scriptCode, version)
-    checks += 1
+    count(SighashType(rawValue: UInt32(stack.bytes[last])))
     return Curve.verifyECDSA(
       key: stack[key], signature: stack[signature.lowerBound..<last], digest)
   }
@@ -93,10 +98,15 @@ extension SignatureChecker {
       input: input, spentOutput: spentOutputs[input], type: type, extra: extra, cache: cache,
       using: &scratch)
     guard let digest else { throw .schnorrSigHashtype }
-    checks += 1
+    count(type)
     let isValid = Curve.verifySchnorr(
       key: key, signature: signature.extracting(0..<SchnorrSignature.size), digest)
     guard isValid else { throw .schnorrSig }
+  }
+
+  private mutating func count(_ type: SighashType) {
+    checks += 1
+    if !sighashTypes.contains(type) { sighashTypes.append(type) }
   }
 
   private mutating func digest(

@@ -37,6 +37,9 @@ public struct SpendVerifier: ~Copyable {
   public var flags: ScriptFlags { interpreter.flags }
   /// How many signatures have been held against a key since the verifier was made.
   public var signatureChecks: Int { interpreter.checker.checks }
+  /// The sighash types of the signatures that were held against a key over the last judged input,
+  /// each once.
+  public var sighashTypes: [SighashType] { interpreter.checker.sighashTypes }
 
   /// Judges the input at place `input`.
   ///

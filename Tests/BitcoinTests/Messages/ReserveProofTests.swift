@@ -1,0 +1,108 @@
+import Testing
+
+@testable import Bitcoin
+
+/// A proof of reserves whose scripts btclib ran (Tests/BitcoinTests/Vectors/make_message_vectors.py).
+struct ReserveVector: Decodable, Sendable, CustomTestStringConvertible {
+  struct Output: Decodable, Sendable {
+    let value: Int64
+    let script: String
+  }
+
+  let name: String
+  let message: String
+  let transaction: String
+  let spent: [Output]
+  let fault: String?
+  let hashes: Int
+  let total: Int64
+
+  var testDescription: String { name }
+
+  /// The proof.
+  func proof() throws -> ReserveProof {
+    ReserveProof(
+      try Transaction(decoding: try #require(Hex.decode(transaction))),
+      spentOutputs: try spent.map {
+        TxOut(
+          value: Satoshi($0.value), scriptPubKey: ScriptPubKey(try #require(Hex.decode($0.script))))
+      })
+  }
+}
+
+@Suite("Proofs of reserves")
+struct ReserveProofTests {
+  static let vectors = SharedData.own("bip127.json", as: ReserveVector.self)
+
+  @Test("the file holds what the script makes")
+  func count() {
+    #expect(ReserveProofTests.vectors.count == 20)
+    #expect(ReserveProofTests.vectors.count { $0.fault == nil } == 6)
+  }
+
+  @Test("proofs hold or fail by the rule that they break", arguments: vectors)
+  func verify(_ vector: ReserveVector) throws {
+    let proof = try vector.proof()
+    switch proof.verify(vector.message) {
+    case .valid(let finding):
+      #expect(vector.fault == nil)
+      #expect(finding.total == Satoshi(vector.total))
+      #expect(finding.commitment == (vector.hashes == 1 ? .single : .double))
+      #expect(finding.coins == proof.shownOutputs)
+    case .invalid(let fault):
+      #expect(name(of: fault) == vector.fault ?? "none")
+    }
+  }
+
+  /// The case without what it carries.
+  private func name(of fault: ReserveFault) -> String {
+    if case .noCoins = fault { return "noCoins" }
+    return Mirror(reflecting: fault).children.first?.label ?? ""
+  }
+
+  /// The BIP's own example of a commitment, in the order of the hash function.
+  @Test("the commitment is SHA-256 of the prefixed message, or twice that")
+  func commitment() {
+    let digest = Digest.sha256(Array("Proof-of-Reserves: Some Message".utf8))
+    let single = ReserveProof.commitment("Some Message")
+    #expect(single.txid.hash.bytes == digest && single.vout == 0)
+    let double = ReserveProof.commitment("Some Message", hash: .double)
+    #expect(double.txid.hash.bytes == Digest.sha256(digest) && double.vout == 0)
+  }
+
+  @Test("a proof that is made here holds", arguments: [PSBTVersion.v0, .v2])
+  func made(_ version: PSBTVersion) throws {
+    let keys = try (1...3).map { try KeyTests.secret($0) }
+    let hash = keys[0].makePublicKey(compressed: true).computeHash160()
+    let taproot = try #require(keys[1].tweakedForTaproot(merkleRoot: nil)).xOnlyPublicKey
+    let scripts: [ScriptPubKey] = [.payToWitnessKeyHash(hash), .payToTaproot(taproot)]
+    let coins = scripts.enumerated().map { index, script in
+      ShownOutput(
+        prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, UInt64(index))), vout: 0),
+        output: TxOut(value: .coin, scriptPubKey: script), sequence: .max)
+    }
+    let psbt = try ReserveProof.makePSBT("mine", of: coins, to: scripts[0], version: version)
+    #expect(psbt[input: 0].reservesCommitment == "mine")
+    #expect(throws: ReserveFault.unsigned(input: 1)) { try ReserveProof(finalised: psbt) }
+    let unsigned = try ReserveProof.makeTransaction("mine", of: coins, to: scripts[0])
+    #expect(try psbt.unsignedTransaction() == unsigned)
+    #expect(unsigned.outputs == [TxOut(value: Satoshi(200_000_000), scriptPubKey: scripts[0])])
+  }
+
+  @Test("coins that cannot be are refused before a transaction is made")
+  func refused() throws {
+    let coin = ShownOutput(
+      prevout: .null, output: TxOut(value: .maxMoney, scriptPubKey: ScriptPubKey([])), sequence: 0)
+    let other = ShownOutput(
+      prevout: OutPoint(txid: Txid(.zero), vout: 1), output: coin.output, sequence: 0)
+    let cases: [([ShownOutput], ReserveFault)] = [
+      ([], .noCoins), ([coin, coin], .duplicateInput(.null)),
+      ([coin, other], .amountOutOfRange(input: 2)),
+    ]
+    for (coins, fault) in cases {
+      #expect(throws: fault) {
+        try ReserveProof.makeTransaction("", of: coins, to: ScriptPubKey([]))
+      }
+    }
+  }
+}
