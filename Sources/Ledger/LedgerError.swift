@@ -30,6 +30,8 @@ public enum LedgerError: Error, Equatable, Sendable {
   case invalid(file: FilePath, position: Int, block: BlockHash, height: Int, flaw: BlockFlaw)
   /// The chain has more rows than the format can number.
   case tooLarge(rows: String)
+  /// The best chain has no block at the heights that were asked for.
+  case noHeights(from: Int, to: Int?, tip: Int)
 }
 
 extension LedgerError {
@@ -69,6 +71,8 @@ extension LedgerError: CustomStringConvertible {
       "\(file): block \(height) (\(block)) at byte \(position) is refused: \(flaw)"
     case .tooLarge(let rows):
       "the chain has more \(rows) than a ledger can number"
+    case .noHeights(let from, let to, let tip):
+      "no block at heights \(from) to \(to ?? tip): the tip is at \(tip)"
     }
   }
 }

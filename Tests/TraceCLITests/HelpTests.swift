@@ -3,8 +3,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    "simulate", "case", "case new", "index", "ledger", "ledger info", "ledger check", "trace",
-    "cluster", "reconcile", "account", "claim", "claim verify", "score", "report", "demo",
+    "simulate", "case", "case new", "index", "ledger", "ledger info", "ledger check", "validate",
+    "trace", "cluster", "reconcile", "account", "claim", "claim verify", "score", "report", "demo",
   ]
 
   @Test("every command has help, and those that do something an example", arguments: commands)

@@ -28,8 +28,11 @@ extension BlockHeader {
   ///
   /// Whether that target is the one that the chain asks for is another question
   /// (Core: `CheckProofOfWork`, pow.cpp).
-  public func meetsTarget() -> Bool {
+  public func meetsTarget() -> Bool { meetsTarget(hash: computeHash()) }
+
+  /// The same for a header whose hash is known.
+  public func meetsTarget(hash: BlockHash) -> Bool {
     guard let target = CompactTarget.expand(bits) else { return false }
-    return computeHash().hash <= target
+    return hash.hash <= target
   }
 }

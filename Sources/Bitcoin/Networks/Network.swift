@@ -4,7 +4,7 @@ public struct Network: Hashable, Sendable {
   /// The name that Coldtrace uses: `mainnet`, `testnet3`, `testnet4`, `signet` or `regtest`.
   public let name: String
   /// The four bytes that stand before each block in a block file (Core: `pchMessageStart`).
-  public let magic: [UInt8]
+  public private(set) var magic: [UInt8]
   /// The first byte of a P2PKH address (Core: `PUBKEY_ADDRESS`).
   public let publicKeyHashPrefix: UInt8
   /// The first byte of a P2SH address (Core: `SCRIPT_ADDRESS`).
@@ -59,6 +59,16 @@ extension Network {
     secretKeyPrefix: 239, segwitPrefix: "tb",
     genesis: "00000008819873e925422c1ff0f99f7cc9bbb232af63a077a480a3633bee1ef6",
     subsidyHalvingInterval: 210_000)
+  /// A signet of one's own: the default one with a magic that follows from its challenge, the script
+  /// whose solution each block carries (BIP-0325).
+  public static func signet(challenge: [UInt8]) -> Network {
+    var writer = ByteWriter(capacity: challenge.count + 9)
+    writer.write(counted: challenge)
+    var network = signet
+    network.magic = [UInt8](Hash256(doubleSHA256: writer.bytes).bytes[..<4])
+    return network
+  }
+
   /// The network of tests, and of every simulated chain.
   public static let regtest = Network(
     name: "regtest", magic: [0xfa, 0xbf, 0xb5, 0xda], publicKeyHashPrefix: 111,

@@ -20,6 +20,8 @@ struct FoundBlock: Sendable {
 /// Finds the records of one block file without reading their blocks' bodies.
 struct BlockFileScan: Sendable {
   var blocks: [FoundBlock] = []
+  /// Blocks whose header misses its own target.
+  var workless: [FoundBlock] = []
   var skipped: [SkippedBytes] = []
   /// The file's size when it was scanned.
   var size = 0
@@ -59,19 +61,23 @@ struct BlockFileScan: Sendable {
         note(.torn, folder.files[number], junkStart, position)
       case .whole(let blockSize):
         note(.junk, folder.files[number], junkStart, position)
-        let header = view.header(at: position + 8)
-        if let header, header.meetsTarget() {
-          blocks.append(
-            FoundBlock(
-              file: number, position: position, size: blockSize, header: header,
-              hash: header.computeHash()))
+        // A whole record has room for a header.
+        guard let header = view.header(at: position + 8) else {
+          position += 1
+          continue
+        }
+        let block = FoundBlock(
+          file: number, position: position, size: blockSize, header: header,
+          hash: header.computeHash())
+        if header.meetsTarget(hash: block.hash) {
+          blocks.append(block)
           position += 8 + blockSize
         } else {
           // The record may be junk that looks like one, so the search goes on inside it.
+          workless.append(block)
           junkStart = position
           position = view.nextRecord(after: position + 4)
-          let hash = header?.computeHash() ?? BlockHash(.zero)
-          note(.noWork(hash), folder.files[number], junkStart, position)
+          note(.noWork(block.hash), folder.files[number], junkStart, position)
         }
       }
       junkStart = position

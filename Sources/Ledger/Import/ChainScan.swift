@@ -7,6 +7,8 @@ struct ChainScan: Sendable {
   /// The blocks of the best chain by height.
   let chain: [FoundBlock]
   let sources: SourceList
+  /// Blocks whose header misses its own target, in the order of the files and their bytes.
+  let workless: [FoundBlock]
   private let stale: [ImportReport.StaleBlock]
   private let skipped: [SkippedBytes]
 
@@ -19,6 +21,7 @@ struct ChainScan: Sendable {
     let count = folder.files.count
     progress(ImportProgress(stage: .scan, done: 0, total: count))
     var found: [FoundBlock] = []
+    var workless: [FoundBlock] = []
     var sizes: [Int] = []
     var skipped: [SkippedBytes] = []
     try Workers.pipeline(
@@ -28,6 +31,7 @@ struct ChainScan: Sendable {
       },
       take: { number, scan throws(LedgerError) in
         found.append(contentsOf: scan.blocks)
+        workless.append(contentsOf: scan.workless)
         skipped.append(contentsOf: scan.skipped)
         sizes.append(scan.size)
         progress(ImportProgress(stage: .scan, done: number + 1, total: count))
@@ -57,6 +61,7 @@ struct ChainScan: Sendable {
     self.chain = best.blocks.map { found[$0] }
     self.sources = SourceList(
       folder, sizes: sizes, found: found, stale: best.stale, skipped: skipped)
+    self.workless = workless
     self.stale = best.stale
     self.skipped = skipped
   }

@@ -18,7 +18,7 @@ struct ChunkParser: ~Copyable {
     _ plan: ChunkPlan, of chain: [FoundBlock], in folder: BlockFolder
   ) throws(LedgerError) -> ParsedChunk {
     var parser = ChunkParser(folder)
-    let bytes = try parser.read(plan, of: chain)
+    let bytes = try plan.read(of: chain, in: folder)
     var start = 0
     for height in plan.heights {
       let block = chain[height]
@@ -31,37 +31,6 @@ struct ChunkParser: ~Copyable {
 
   private init(_ folder: BlockFolder) {
     self.folder = folder
-  }
-
-  private func read(_ plan: ChunkPlan, of chain: [FoundBlock]) throws(LedgerError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(plan.byteCount)
-    var buffer: [UInt8] = []
-    var height = plan.heights.lowerBound
-    while height < plan.heights.upperBound {
-      // Blocks that follow each other in one file are read at once, with the frames between.
-      let first = chain[height]
-      var last = first
-      var end = height + 1
-      while end < plan.heights.upperBound, chain[end].file == first.file,
-        chain[end].position == last.blockPosition + last.size
-      {
-        last = chain[end]
-        end += 1
-      }
-      let count = last.blockPosition + last.size - first.blockPosition
-      try LedgerError.wrapping { () throws(FileError) in
-        let file = try OpenFile(folder.path.appending(folder.files[first.file]))
-        try file.read(into: &buffer, at: first.blockPosition, count: count)
-      }
-      folder.key.remove(from: &buffer, count: count, at: first.blockPosition)
-      for block in chain[height..<end] {
-        let start = block.blockPosition - first.blockPosition
-        bytes.append(contentsOf: buffer[start..<start + block.size])
-      }
-      height = end
-    }
-    return bytes
   }
 
   private mutating func parse(

@@ -27,26 +27,3 @@ struct ParsedChunk: Sendable {
   var scriptHash: [UInt64] = []
   var scriptKind: [UInt8] = []
 }
-
-/// A run of consecutive blocks of the best chain that are read and parsed as one piece of work.
-struct ChunkPlan: Sendable {
-  var heights: Range<Int>
-  var byteCount: Int
-
-  /// Cuts the chain into pieces of about a mebibyte.
-  static func plan(_ chain: [FoundBlock]) -> [ChunkPlan] {
-    var plans: [ChunkPlan] = []
-    var start = 0
-    var bytes = 0
-    for (height, block) in chain.enumerated() {
-      if bytes > 0, bytes + block.size > 1 << 20 {
-        plans.append(ChunkPlan(heights: start..<height, byteCount: bytes))
-        start = height
-        bytes = 0
-      }
-      bytes += block.size
-    }
-    plans.append(ChunkPlan(heights: start..<chain.count, byteCount: bytes))
-    return plans
-  }
-}

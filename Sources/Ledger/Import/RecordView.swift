@@ -39,7 +39,14 @@ struct RecordView: ~Escapable {
     return left >= 8 + size ? .whole(size: size) : .cut(needed: 8 + size)
   }
 
+  /// The header at `position`; nil where there are fewer than 80 bytes.
   func header(at position: Int) -> BlockHeader? {
+    guard count - position >= BlockHeader.encodedSize else { return nil }
+    if key.isZero {
+      var reader = ByteReader(
+        bytes.extracting(position..<position + BlockHeader.encodedSize))
+      return try? BlockHeader(from: &reader)
+    }
     var plain: [UInt8] = []
     plain.reserveCapacity(BlockHeader.encodedSize)
     for index in position..<position + BlockHeader.encodedSize { plain.append(byte(at: index)) }

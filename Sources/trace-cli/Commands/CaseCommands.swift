@@ -35,12 +35,7 @@ struct CaseNew: CaseCommand {
     help: ArgumentHelp("The folder with the block files blk*.dat.", valueName: "dir"))
   var blocks: String
 
-  @Option(help: "mainnet, testnet3, testnet4, signet or regtest. (default: what the blocks say)")
-  var network: String?
-
-  @Option(
-    help: ArgumentHelp("Regtest only: after how many blocks the subsidy halves.", valueName: "n"))
-  var halving: Int?
+  @OptionGroup var choice: NetworkOptions
 
   @Option(help: "The title of the case. (default: the folder's name)")
   var title: String?
@@ -49,7 +44,7 @@ struct CaseNew: CaseCommand {
 
   func run(on console: Console) throws {
     let source = FilePath(URL(fileURLWithPath: blocks).standardizedFileURL.path)
-    let network = try chooseNetwork(BlocksFolder(source))
+    let network = try choice.choose(for: BlocksFolder(source))
     let root = FilePath(folder)
     let name = root.lexicallyNormalized().lastComponent?.string ?? folder
     let description = CaseDescription(
@@ -69,32 +64,5 @@ struct CaseNew: CaseCommand {
       console.print("made \(folder): \(network.name), blocks in \(source)")
       console.print("next: trace-cli index \(folder)")
     }
-  }
-
-  private func chooseNetwork(_ folder: BlocksFolder) throws -> Network {
-    var network: Network
-    if let name = self.network {
-      guard let named = Network(named: name) else {
-        let names = Network.all.map(\.name).joined(separator: ", ")
-        throw ValidationError("--network \(name) is none of \(names).")
-      }
-      network = named
-    } else if let detected = try folder.detectNetwork() {
-      network = detected
-    } else {
-      throw Refusal(
-        "\(folder.path.appending(folder.files[0])): the first 4 bytes are the magic of no known "
-          + "network; name it with --network")
-    }
-    if let halving {
-      guard network.name == Network.regtest.name else {
-        throw ValidationError("--halving is for regtest only, not for \(network.name).")
-      }
-      guard (1...210_000).contains(halving) else {
-        throw ValidationError("--halving \(halving) is not between 1 and 210000.")
-      }
-      network.subsidyHalvingInterval = halving
-    }
-    return network
   }
 }

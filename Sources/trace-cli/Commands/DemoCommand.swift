@@ -3,6 +3,7 @@ import Bitcoin
 import Case
 import ChainSim
 import Files
+import Ledger
 import SystemPackage
 import Tracer
 
@@ -12,7 +13,7 @@ struct DemoCommand: CaseCommand {
     commandName: "demo",
     abstract: "Play a scenario, trace it, account for it, judge its claims, and tell the story.",
     discussion: """
-      Runs the whole job: simulate, index, reconcile, trace, account, claims, score, report. The case \
+      Runs the whole job: simulate, index, validate, reconcile, trace, account, claims, score, report. The case \
       stays in the folder and can be asked further. An earlier demo in the same folder is replaced; \
       any other folder with something in it is refused.
 
@@ -51,17 +52,33 @@ struct DemoCommand: CaseCommand {
     let opened = try OpenCase(path.string)
     console.note("demo: reading the blocks")
     _ = try opened.index(threads: threads, on: console)
+    console.note("demo: checking every block, script and signature")
+    let validation = try validate(opened, on: console)
     console.note("demo: tracing, accounting, judging the claims, scoring")
     let report = try CaseReport(opened, opened.openLedger(), on: console)
     try report.write(to: opened.folder)
     console.note("demo: done in \(DemoCommand.seconds(clock.now - start)) s")
     if output.json {
-      console.print(report.json)
+      console.print(report.json(with: validation))
     } else {
       console.print(page: report.page.lines)
+      console.print()
+      console.print(console.dress.heading("The chain by every rule"))
+      for line in validation.lines(console.dress) { console.print("  " + line) }
       tellWhatNext(opened, report, on: console)
     }
-    guard report.study.isClosed else { throw NegativeVerdict() }
+    guard validation.isValid, report.study.isClosed else { throw NegativeVerdict() }
+  }
+
+  private func validate(_ opened: OpenCase, on console: Console) throws -> ValidationReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let found = try ChainValidation.run(
+      blocks: opened.blocks, network: opened.network, rules: ConsensusRules(opened.network),
+      threads: threads.count, progress: console.show)
+    console.endProgress()
+    console.note("demo: " + found.pace(clock.now - start, threads: threads.count))
+    return found
   }
 
   private func tellWhatNext(_ opened: OpenCase, _ report: CaseReport, on console: Console) {

@@ -31,7 +31,7 @@ struct ReportCommand: CaseCommand {
     let report = try CaseReport(opened, opened.openLedger(), on: console)
     try report.write(to: opened.folder)
     if output.json {
-      console.print(report.json)
+      console.print(report.json())
     } else {
       console.print(page: report.page.lines)
       console.print()
@@ -77,27 +77,28 @@ struct CaseReport {
     try AtomicFile.write(text, to: path(in: folder))
   }
 
-  /// The findings for programs.
-  var json: JSONText {
+  /// The findings for programs, with what was found about the chain where it was validated.
+  func json(with validation: ValidationReport? = nil) -> JSONText {
     func amount(_ account: Accounting?) -> JSONText {
       account.map { .satoshi($0.missing) } ?? .null
     }
-    return .object([
-      ("case", .string(folder)), ("title", .string(study.description.title)),
-      ("height", .count(study.tip.height)), ("tip", .string(study.tip.hash.description)),
-      ("missing", amount(study.missing)), ("forgotten", amount(study.forgotten)),
-      ("unbooked", amount(study.unbooked)),
-      ("difference", study.reconciliation.map { .satoshi($0.difference) } ?? .null),
-      ("unexplained", study.missing.map { .satoshi($0.unexplained) } ?? .null),
-      (
-        "claims",
-        .array(
-          study.claims.map {
-            .object([("id", .string($0.claim.id)), ("verdict", .string($0.verdict.name))])
-          })
-      ),
-      ("score", .array((score?.rows ?? []).map(\.json))),
-      ("report", .string("\(folder)/reports/report.md")),
-    ])
+    return .object(
+      [
+        ("case", .string(folder)), ("title", .string(study.description.title)),
+        ("height", .count(study.tip.height)), ("tip", .string(study.tip.hash.description)),
+        ("missing", amount(study.missing)), ("forgotten", amount(study.forgotten)),
+        ("unbooked", amount(study.unbooked)),
+        ("difference", study.reconciliation.map { .satoshi($0.difference) } ?? .null),
+        ("unexplained", study.missing.map { .satoshi($0.unexplained) } ?? .null),
+        (
+          "claims",
+          .array(
+            study.claims.map {
+              .object([("id", .string($0.claim.id)), ("verdict", .string($0.verdict.name))])
+            })
+        ),
+        ("score", .array((score?.rows ?? []).map(\.json))),
+        ("report", .string("\(folder)/reports/report.md")),
+      ] + (validation.map { [("validation", $0.json)] } ?? []))
   }
 }

@@ -1,0 +1,112 @@
+import Bitcoin
+
+/// The outputs of a chain that can be spent, in memory (Core: `CCoinsViewCache`, coins.h).
+///
+/// An open-addressing table whose slots are 0 (free) or the key's 32 bits in the upper half and
+/// `row + 1` in the lower. A key only says where to look: the row's whole outpoint is compared. What is
+/// removed leaves no mark, since those that stand behind it move up. About 120 bytes and the script's
+/// own a coin.
+struct CoinSet: Sendable {
+  private var slots: [UInt64]
+  /// By row; what stands in a free row says nothing.
+  private var outPoints: [OutPoint] = []
+  private var coins: [Coin] = []
+  private var freeRows: [Int] = []
+
+  /// A set without coins.
+  init() {
+    slots = [UInt64](repeating: 0, count: 1 << 10)
+  }
+
+  /// How many coins there are.
+  var count: Int { coins.count - freeRows.count }
+
+  /// Whether the coin is there.
+  func contains(_ outPoint: OutPoint) -> Bool { find(outPoint) != nil }
+
+  /// The coin, if it is there.
+  func coin(at outPoint: OutPoint) -> Coin? { find(outPoint).map { coins[row(in: $0)] } }
+
+  /// Puts in a coin; one that has the same outpoint is replaced.
+  mutating func insert(_ coin: Coin, at outPoint: OutPoint) {
+    if let slot = find(outPoint) {
+      coins[row(in: slot)] = coin
+      return
+    }
+    if (count + 1) * 8 > slots.count * 5 { grow() }
+    let row: Int
+    if let free = freeRows.popLast() {
+      row = free
+      outPoints[row] = outPoint
+      coins[row] = coin
+    } else {
+      row = coins.count
+      outPoints.append(outPoint)
+      coins.append(coin)
+    }
+    place(CoinSet.key(outPoint) << 32 | UInt64(row + 1))
+  }
+
+  /// Takes out a coin; nil if it is not there.
+  mutating func remove(_ outPoint: OutPoint) -> Coin? {
+    guard let slot = find(outPoint) else { return nil }
+    let row = row(in: slot)
+    var coin = CoinSet.nothing
+    swap(&coin, &coins[row])
+    freeRows.append(row)
+    close(slot)
+    return coin
+  }
+
+  private static let nothing = Coin(
+    output: TxOut(value: .zero, scriptPubKey: ScriptPubKey([])), height: 0, isCoinbase: false)
+
+  /// 32 bits that spread well: txids are hashes already.
+  private static func key(_ outPoint: OutPoint) -> UInt64 {
+    // Safe: wraps on purpose, as hashes do.
+    let mixed = outPoint.txid.hash.word0 &+ UInt64(outPoint.vout) &* 0x9e37_79b9_7f4a_7c15
+    return (mixed ^ mixed >> 32) & 0xffff_ffff
+  }
+
+  private func row(in slot: Int) -> Int { Int(slots[slot] & 0xffff_ffff) - 1 }
+
+  private func find(_ outPoint: OutPoint) -> Int? {
+    let key = CoinSet.key(outPoint)
+    let mask = slots.count - 1
+    var slot = Int(key) & mask
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == key, outPoints[row(in: slot)] == outPoint { return slot }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func place(_ entry: UInt64) {
+    let mask = slots.count - 1
+    var slot = Int(entry >> 32) & mask
+    while slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = entry
+  }
+
+  /// Frees a slot and moves up what would not be found behind the gap.
+  private mutating func close(_ freed: Int) {
+    let mask = slots.count - 1
+    var gap = freed
+    var slot = (gap + 1) & mask
+    while slots[slot] != 0 {
+      let home = Int(slots[slot] >> 32) & mask
+      if (slot - home) & mask >= (slot - gap) & mask {
+        slots[gap] = slots[slot]
+        gap = slot
+      }
+      slot = (slot + 1) & mask
+    }
+    slots[gap] = 0
+  }
+
+  private mutating func grow() {
+    let entries = slots
+    slots = [UInt64](repeating: 0, count: 2 * slots.count)
+    for entry in entries where entry != 0 { place(entry) }
+  }
+}
