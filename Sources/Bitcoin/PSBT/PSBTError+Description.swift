@@ -35,6 +35,10 @@ extension PSBTError: CustomStringConvertible {
       "redeem script without the hash that input \(input) spends"
     case .wrongWitnessScript(let input):
       "witness script without the hash that input \(input) spends"
+    case .wrongTapLeaf(let input):
+      "control block that does not lead to the output key in input \(input)"
+    case .outputsExceedInputs(let spent, let created):
+      "outputs of \(created) from inputs of \(spent)"
     case .witnessUTXOForLegacySpend(let input):
       "witness utxo alone for input \(input), which is no witness spend"
     case .unacceptableSighashType(let input, let type):

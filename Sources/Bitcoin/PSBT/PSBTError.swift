@@ -47,6 +47,10 @@ public enum PSBTError: Error, Equatable, Sendable {
   case wrongRedeemScript(input: Int)
   /// The witness script does not have the hash that the spent output or redeem script names.
   case wrongWitnessScript(input: Int)
+  /// A control block does not show its leaf in the tree of the output key.
+  case wrongTapLeaf(input: Int)
+  /// The outputs have more than the inputs.
+  case outputsExceedInputs(spent: Satoshi, created: Satoshi)
   /// A spend without witness needs the whole previous transaction (BIP-0174, signer's checks).
   case witnessUTXOForLegacySpend(input: Int)
   /// The sighash type is none that the kind of spend has, or none that the signer takes.

@@ -1,7 +1,7 @@
 /// What an input lacks that it could be finalised.
 public enum PSBTShortage: Hashable, Sendable {
-  /// Fewer signatures than the script takes.
-  case signatures(needed: Int, found: Int)
+  /// Fewer signatures than the script takes; `wrong` are those that do not fit their keys.
+  case signatures(needed: Int, found: Int, wrong: Int)
   /// The redeem script of a P2SH output.
   case redeemScript
   /// The witness script of a P2WSH output.
@@ -18,7 +18,8 @@ extension PSBTShortage: CustomStringConvertible {
   /// What is missing.
   public var description: String {
     switch self {
-    case .signatures(let needed, let found): "signatures found: \(found), needed: \(needed)"
+    case .signatures(let needed, let found, let wrong):
+      "right signatures: \(found), needed: \(needed), wrong: \(wrong)"
     case .redeemScript: "no redeem script"
     case .witnessScript: "no witness script"
     case .taprootSignatures: "no signature of the key path and no leaf with its signatures"

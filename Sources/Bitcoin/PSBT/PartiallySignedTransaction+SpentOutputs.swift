@@ -69,16 +69,11 @@ extension PartiallySignedTransaction {
   /// What the inputs have more than the outputs; nil where an input's output is not known, where an
   /// amount or a sum leaves the money range, and where it would be negative.
   public func computeFee() throws(PSBTError) -> Satoshi? {
-    var paid = Satoshi.zero
-    for output in try spentOutputs() {
-      guard let value = output?.value, let sum = paid.addingInMoneyRange(value) else { return nil }
-      paid = sum
-    }
-    var received = Satoshi.zero
-    for output in try unsignedTransaction().outputs {
-      guard let sum = received.addingInMoneyRange(output.value) else { return nil }
-      received = sum
-    }
+    let spent = try spentOutputs().compactMap { $0?.value }
+    guard spent.count == inputs.count, let paid = PartiallySignedTransaction.sum(spent),
+      let received = PartiallySignedTransaction.sum(
+        try unsignedTransaction().outputs.map(\.value))
+    else { return nil }
     return paid >= received ? paid - received : nil
   }
 }
