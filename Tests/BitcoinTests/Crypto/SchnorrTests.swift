@@ -111,6 +111,46 @@ struct SchnorrTests {
   }
 }
 
+/// A case of Tests/BitcoinTests/Vectors/schnorr.json.
+struct OwnSchnorrVector: Decodable, Sendable, CustomTestStringConvertible {
+  let name: String
+  let publicKey: String
+  let message: String
+  let signature: String
+  let isValid: Bool
+  let secret: String?
+  let auxiliary: String?
+
+  var testDescription: String { name }
+}
+
+@Suite("Schnorr signatures against btclib")
+struct OwnSchnorrTests {
+  static let vectors = SharedData.own("schnorr.json", as: OwnSchnorrVector.self)
+
+  @Test("signatures that verify, to the byte, and that do not", arguments: vectors)
+  func isMet(_ vector: OwnSchnorrVector) throws {
+    let key = try #require(Hex.decode(vector.publicKey))
+    let message = try #require(Hex.decode(vector.message))
+    let bytes = try #require(Hex.decode(vector.signature))
+    let signature = try #require(SchnorrSignature(bytes: bytes))
+    let isVerified = XOnlyPublicKey(bytes: key)?.verify(signature, message) ?? false
+    #expect(isVerified == vector.isValid)
+    #expect(Curve.verifySchnorr(key: key, signature: bytes, message: message) == vector.isValid)
+    guard let text = vector.secret, let auxiliary = vector.auxiliary.flatMap({ Hex.decode($0) })
+    else { return }
+    let secret = try #require(Hex.decode(text).flatMap { SecretKey(bytes: $0) })
+    #expect(secret.xOnlyPublicKey.bytes == key)
+    #expect(secret.signSchnorr(message, auxiliaryRandomness: auxiliary) == signature)
+  }
+
+  @Test("the file holds what the script makes")
+  func count() {
+    #expect(OwnSchnorrTests.vectors.count == 96)
+    #expect(OwnSchnorrTests.vectors.count { $0.isValid && $0.secret != nil } == 12)
+  }
+}
+
 @Suite("Tweaked keys")
 struct TweakTests {
   static let order = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"

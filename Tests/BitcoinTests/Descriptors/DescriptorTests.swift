@@ -17,6 +17,54 @@ struct DescriptorVectors: Decodable, Sendable {
   let cases: [Case]
 }
 
+/// A case of Tests/BitcoinTests/Vectors/derived_descriptors.json.
+struct DerivedDescriptorVector: Decodable, Sendable, CustomTestStringConvertible {
+  let shape: String
+  let text: String
+  let publicText: String
+  let isRanged: Bool
+  let scripts: [[String]]
+
+  var testDescription: String { "\(shape) \(text.suffix(8))" }
+}
+
+@Suite("Descriptors against btclib and Bitcoin Core")
+struct DerivedDescriptorTests {
+  static let vectors = SharedData.own(
+    "derived_descriptors.json", as: DerivedDescriptorVector.self)
+
+  @Test("scripts, text with secrets and text without", arguments: vectors)
+  func isMet(_ vector: DerivedDescriptorVector) throws {
+    let descriptor = try Descriptor(vector.text, network: .mainnet)
+    #expect(descriptor.isRanged == vector.isRanged)
+    #expect(descriptor.revealText() == vector.text)
+    #expect(descriptor.description == vector.publicText)
+    for (index, expected) in vector.scripts.enumerated() {
+      let outputs = try descriptor.allScripts(at: UInt32(index))
+      #expect(outputs.map { Hex.encode($0.scriptPubKey.bytes) } == expected)
+      for output in outputs { DescriptorTests.check(output, of: descriptor) }
+    }
+  }
+
+  @Test("the file holds what the script makes")
+  func count() {
+    #expect(DerivedDescriptorTests.vectors.count == 96)
+    #expect(Set(DerivedDescriptorTests.vectors.map(\.shape)).count == 12)
+  }
+
+  @Test("a key hash in a tree is that of the x alone, as Bitcoin Core has it")
+  func keyHashInTree() throws {
+    // BIP-0386 lists this descriptor without its script; Bitcoin Core's deriveaddresses gives it.
+    let descriptor = try Descriptor(
+      "tr(a34b99f22c790c4e36b2b3c2c35a36db06226e41c692fc82b8b56ac1c540c5bd,"
+        + "pkh(L4rK1yDtCWekvXuE6oXD9jCYfFNV2cWRpVuPLBcCU2z8TrisoyY1))", network: .mainnet)
+    let script = try descriptor.scripts().scriptPubKey
+    #expect(
+      Address(script, network: .mainnet)?.description
+        == "bc1p0j6yfyle528z65m9dshtd7e6q5a04gzl3t37736rjtv8t8xh3daqn4ux0n")
+  }
+}
+
 @Suite("Descriptors")
 struct DescriptorTests {
   static let files = SharedData.own("descriptors.json", as: DescriptorVectors.self)

@@ -115,6 +115,66 @@ struct TaprootTests {
   }
 }
 
+/// A case of Tests/BitcoinTests/Vectors/taproot.json.
+struct OwnTaprootVector: Decodable, Sendable, CustomTestStringConvertible {
+  struct Leaf: Decodable, Sendable {
+    let depth: Int
+    let version: UInt8
+    let script: String
+    let controlBlock: String
+  }
+
+  let secret: String
+  let internalKey: String
+  let merkleRoot: String?
+  let leaves: [Leaf]
+  let outputKey: String
+  let outputSecret: String
+  let scriptPubKey: String
+
+  var testDescription: String { "\(leaves.count) leaves, \(outputKey.prefix(8))" }
+}
+
+@Suite("Taproot outputs against btclib")
+struct OwnTaprootTests {
+  static let vectors = SharedData.own("taproot.json", as: OwnTaprootVector.self)
+
+  @Test("outputs, secrets and control blocks, to the byte", arguments: vectors)
+  func isMet(_ vector: OwnTaprootVector) throws {
+    let secret = try #require(Hex.decode(vector.secret).flatMap { SecretKey(bytes: $0) })
+    #expect(secret.xOnlyPublicKey.description == vector.internalKey)
+    let entries = try vector.leaves.map { leaf in
+      TaprootTree.Entry(
+        depth: leaf.depth,
+        leaf: TapLeaf(script: try #require(Hex.decode(leaf.script)), version: leaf.version))
+    }
+    let tree = TaprootTree(entries)
+    #expect((tree == nil) == entries.isEmpty)
+    #expect(tree.map { Hex.encode($0.merkleRoot.bytes) } == vector.merkleRoot)
+    let output = try #require(TaprootOutput(internalKey: secret.xOnlyPublicKey, tree: tree))
+    #expect(output.outputKey.description == vector.outputKey)
+    #expect(Hex.encode(output.scriptPubKey.bytes) == vector.scriptPubKey)
+    let tweaked = try #require(secret.tweakedForTaproot(merkleRoot: output.merkleRoot))
+    #expect(tweaked.xOnlyPublicKey == output.outputKey)
+    let made = Hex.encode(tweaked.revealBytes())
+    #expect(made == vector.outputSecret)
+    for (leaf, entry) in zip(vector.leaves, entries) {
+      let block = try #require(Hex.decode(leaf.controlBlock).flatMap { ControlBlock(bytes: $0) })
+      #expect(block.isCommitment(of: output.outputKey, to: entry.leaf.script))
+      // A leaf may be in the tree twice; then its shorter way is taken.
+      let found = try #require(output.controlBlock(for: entry.leaf))
+      #expect(found == block || found.merklePath.count <= block.merklePath.count)
+      #expect(found.isCommitment(of: output.outputKey, to: entry.leaf.script))
+    }
+  }
+
+  @Test("the file holds what the script makes")
+  func count() {
+    #expect(OwnTaprootTests.vectors.count == 12)
+    #expect(OwnTaprootTests.vectors.reduce(0) { $0 + $1.leaves.count } == 84)
+  }
+}
+
 @Suite("Trees of scripts")
 struct TaprootTreeTests {
   static func leaf(_ number: Int) -> TapLeaf { TapLeaf(script: [UInt8(number & 0xff), 0xac]) }
