@@ -4,12 +4,14 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build test demo lint lint-selftest format bench accept clean
+.PHONY: help setup build test test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept clean
 
 SCENARIO ?= Scenarios/mtgox.yaml
 OUT ?=
 BITCOIND ?=
 FILTER ?=
+MINUTES ?= 10
+TARGET ?=
 
 # What runs per byte crosses modules, so release builds optimise across them; it is a command-line
 # flag because `unsafeFlags` in Package.swift would keep others from depending on the libraries.
@@ -40,6 +42,20 @@ test: setup
 	@echo "make: building and running the tests (release, in .build/tests)"
 	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter $(FILTER))
 
+## test-long      the same with larger seeds in the property tests, then three minutes of each fuzz target
+test-long: setup
+	@echo "make: building and running the tests (release, in .build/tests), LONG_TESTS=1"
+	@LONG_TESTS=1 swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter $(FILTER))
+	@scripts/fuzz.sh 3 $(TARGET)
+
+## fuzz           libFuzzer on every reader of foreign bytes (MINUTES=10 each; TARGET=script for one)
+fuzz: setup
+	@scripts/fuzz.sh $(MINUTES) $(TARGET)
+
+## fuzz-corpus    make Fuzz/Corpus anew from the seeds and from what the runs so far reached
+fuzz-corpus: setup
+	@scripts/fuzz.sh --corpus $(TARGET)
+
 ## lint           format check, and the arrows between targets against docs/architecture.md
 lint:
 	@scripts/setup.sh --toolchain-only
@@ -53,7 +69,7 @@ lint-selftest:
 ## format         rewrite the sources as `make lint` wants them
 format:
 	@swift format --in-place --parallel --recursive Package.swift Sources Tests scripts \
-	  Benchmarks/Package.swift Benchmarks/Sources
+	  Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
 
 ## bench          time every stage of the main job on Scenarios/mtgox.yaml, and traces against a plain walk
 bench: build
@@ -68,4 +84,4 @@ accept:
 
 ## clean          remove what was built
 clean:
-	@rm -rf .build Benchmarks/.build
+	@rm -rf .build Benchmarks/.build Fuzz/.build

@@ -67,6 +67,11 @@ let package = Package(
       ],
       swiftSettings: settings + [.strictMemorySafety()]),
 
+    // What is fuzzed; Fuzz/Package.swift makes the program of it, these tests replay it.
+    .target(
+      name: "FuzzTargets", dependencies: ["Bitcoin"], path: "Fuzz/Sources/FuzzTargets",
+      swiftSettings: settings),
+    tests("Fuzz", imports: ["FuzzTargets"]),
     tests("Bitcoin", imports: ["Bitcoin"], data: ["Vectors"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
     tests("TraceCLI", imports: ["trace-cli"]),

@@ -165,7 +165,9 @@ func imports(of source: String) -> [(module: String, line: Int)] {
 /// Every arrow of the package that the table does not allow, sorted.
 func violations(root: String, description: Description, rules: [String: Rule]) throws -> [String] {
   let ours = Set(description.targets.map { moduleName(of: $0.name) })
-  let isTest: (Description.Target) -> Bool = { $0.type == "test" || $0.path.hasPrefix("Tests/") }
+  let isTest: (Description.Target) -> Bool = { target in
+    target.type == "test" || ["Tests/", "Fuzz/"].contains { target.path.hasPrefix($0) }
+  }
   let helpers = Set(description.targets.filter(isTest).map { moduleName(of: $0.name) })
   let systemModules = Set(description.targets.filter { $0.type == "system-target" }.map(\.name))
   var found: [String] = []

@@ -9,7 +9,9 @@ trap 'rm -rf "$scratch"' EXIT
 fresh() {
   rm -rf "$scratch/package"
   mkdir -p "$scratch/package/docs"
+  mkdir -p "$scratch/package/Fuzz"
   cp -R Package.swift Sources Tests "$scratch/package/"
+  cp -R Fuzz/Sources "$scratch/package/Fuzz/"
   cp docs/architecture.md "$scratch/package/docs/"
 }
 

@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 
 echo "lint: format"
 swift format lint --strict --parallel --recursive Package.swift Sources Tests scripts \
-  Benchmarks/Package.swift Benchmarks/Sources
+  Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
 scripts/lint-arrows.sh .
 scripts/lint-selftest.sh

@@ -41,10 +41,9 @@ extension PSBTMap {
     with other: PSBTMap, _ place: PSBTPlace
   ) throws(PSBTError) {
     let known = Dictionary(uniqueKeysWithValues: records.map { ($0.key, $0.value) })
-    var new: [PSBTRecord] = []
     for record in other.records {
       guard let value = known[record.key] else {
-        new.append(record)
+        set(record)
         continue
       }
       guard value != record.value, let field = PSBTField(record.type, in: place.scope) else {
@@ -56,7 +55,6 @@ extension PSBTMap {
         throw .conflictingRecords(field, place)
       }
     }
-    insert(new)
   }
 
   /// What both allow, and whether either has bound an input to its output.
