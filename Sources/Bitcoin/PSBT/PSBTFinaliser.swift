@@ -47,14 +47,17 @@ struct PSBTFinaliser {
     guard let form = PSBTForm(spend.script) else {
       throw .unfinished(input: index, .knownForm(ScriptKind.classify(spend.script.span)))
     }
-    let signatures = try ecdsaSignatures(spend, &digests)
     switch form {
     case .publicKey(let key):
+      let signatures = try ecdsaSignatures(of: [key], spend, &digests)
       return try choose(1, of: [key], signatures).compactMap(\.self)
     case .publicKeyHash(let hash):
-      let key = signatures.right.keys.first { Hash160(hashing: $0).bytes == hash } ?? []
+      let records = input.map.records(of: .inputPartialSignature)
+      let key = records.first { Hash160(hashing: $0.keyData).bytes == hash }?.keyData ?? []
+      let signatures = try ecdsaSignatures(of: [key], spend, &digests)
       return try choose(1, of: [key], signatures).compactMap(\.self) + [key]
     case .multisig(let required, let keys):
+      let signatures = try ecdsaSignatures(of: keys, spend, &digests)
       // OP_CHECKMULTISIG takes one item too many, which must be empty (BIP-0147).
       return [[]] + (try choose(required, of: keys, signatures).compactMap(\.self))
     case .leaf:
@@ -63,10 +66,11 @@ struct PSBTFinaliser {
   }
 
   private func ecdsaSignatures(
-    _ spend: PSBTSpend, _ digests: inout PSBTDigests
+    of keys: [[UInt8]], _ spend: PSBTSpend, _ digests: inout PSBTDigests
   ) throws(PSBTError) -> Signatures {
     var signatures = Signatures()
-    for record in input.map.records(of: .inputPartialSignature) {
+    for record in input.map.records(of: .inputPartialSignature)
+    where keys.contains(record.keyData) {
       let type = SighashType(rawValue: UInt32(record.value.last ?? 0))
       try check(type)
       guard let key = PublicKey(bytes: record.keyData),
@@ -118,13 +122,14 @@ struct PSBTFinaliser {
         return Witness([signature.bytes])
       }
     }
+    let signatures = Dictionary(grouping: input.tapScriptSignatures) { $0.key.leafHash }
     var best: Witness?
     for (block, leaf) in input.tapLeaves {
       guard block.isCommitment(of: outputKey, to: leaf.script) else {
         throw .wrongTapLeaf(input: index)
       }
       guard leaf.version == TapLeaf.tapscriptVersion,
-        let stack = try stack(for: leaf, &digests)
+        let stack = try stack(for: leaf, signatures[leaf.leafHash] ?? [], &digests)
       else { continue }
       let witness = Witness.satisfyingTaprootScript(leaf, block, with: stack)
       if best.map({ witness.encoded().count < $0.encoded().count }) ?? true { best = witness }
@@ -135,12 +140,13 @@ struct PSBTFinaliser {
 
   /// What a leaf's script takes, bottom first; nil where its form is not known or a signature lacks.
   private func stack(
-    for leaf: TapLeaf, _ digests: inout PSBTDigests
+    for leaf: TapLeaf, _ given: [(key: PSBTTapScriptKey, value: PSBTTapSignature)],
+    _ digests: inout PSBTDigests
   ) throws(PSBTError) -> [[UInt8]]? {
     guard case .leaf(let required, let keys) = PSBTForm(leaf: leaf.script) else { return nil }
     let leafHash = leaf.leafHash
     var signatures = Signatures()
-    for (name, signature) in input.tapScriptSignatures where name.leafHash == leafHash {
+    for (name, signature) in given {
       try check(signature.type)
       guard let digest = try digests.schnorr(index, leafHash: leafHash, signature.type),
         name.key.verify(signature.signature, digest: digest)

@@ -30,17 +30,27 @@ public struct PSBTKeyRing: Sendable {
       (key, origin ?? KeyOrigin(fingerprint: fingerprint, path: DerivationPath())))
   }
 
-  /// The ring with the keys that an input's entries name by their origins.
-  func adding(derivedFor input: PSBTInput) -> PSBTKeyRing {
+  /// Adds the secret keys that a descriptor holds.
+  public mutating func add(_ scripts: DerivedScripts) {
+    for key in scripts.keys {
+      if let secret = key.secretKey { add(secret) }
+    }
+  }
+
+  /// The ring with the keys that an input's entries name by their origins and that `spend` can use.
+  func adding(derivedFor input: PSBTInput, _ spend: PSBTSpend) -> PSBTKeyRing {
     guard !extendedKeys.isEmpty else { return self }
     var ring = self
-    for (key, origin) in input.derivations {
+    // A derivation costs far more than a look at the script, and the entries are others' words.
+    let names = spend.names(in: input)
+    for (key, origin) in input.derivations
+    where names.contains(key.bytes) || names.contains(key.computeHash160().bytes) {
       guard let secret = derive(origin),
         secret.makePublicKey(compressed: true) == key.converted(compressed: true)
       else { continue }
       ring.add(secret)
     }
-    for (key, derivation) in input.tapDerivations {
+    for (key, derivation) in input.tapDerivations where names.contains(key.bytes) {
       guard let secret = derive(derivation.origin), secret.xOnlyPublicKey == key else { continue }
       ring.add(secret)
     }

@@ -49,9 +49,22 @@ struct PSBTMap: Hashable, Sendable {
     records.insert(record, at: place ?? records.endIndex)
   }
 
-  /// Takes out all entries of a type.
-  mutating func removeAll(_ field: PSBTField) {
-    records.removeAll { $0.type == field.type }
+  /// Takes in entries whose keys are new, each before the first entry with a greater key.
+  mutating func insert(_ new: [PSBTRecord]) {
+    var waiting = new.map { (key: $0.key, record: $0) }
+    waiting.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    var merged: [PSBTRecord] = []
+    merged.reserveCapacity(records.count + new.count)
+    var next = 0
+    for record in records {
+      let key = record.key
+      while next < waiting.count, waiting[next].key.lexicographicallyPrecedes(key) {
+        merged.append(waiting[next].record)
+        next += 1
+      }
+      merged.append(record)
+    }
+    records = merged + waiting[next...].map(\.record)
   }
 
   /// Keeps the entries for which `isKept` says so.

@@ -80,4 +80,23 @@ struct PSBTSpend {
     }
     return script
   }
+
+  /// The byte strings that may name a key that signs: what the script pushes; for taproot the output
+  /// key, the internal key, and what the leaves' scripts push.
+  func names(in input: PSBTInput) -> Set<[UInt8]> {
+    guard case .taproot(let outputKey) = kind else { return Set(PSBTSpend.pushes(in: script)) }
+    var names: Set<[UInt8]> = [outputKey.bytes]
+    if let internalKey = input.tapInternalKey { names.insert(internalKey.bytes) }
+    for (_, leaf) in input.tapLeaves { names.formUnion(PSBTSpend.pushes(in: leaf.script)) }
+    return names
+  }
+
+  private static func pushes(in script: [UInt8]) -> [[UInt8]] {
+    var pushes: [[UInt8]] = []
+    var reader = ScriptReader(script.span)
+    while let instruction = reader.next() {
+      if !instruction.operand.isEmpty { pushes.append([UInt8](script[instruction.operand])) }
+    }
+    return pushes
+  }
 }

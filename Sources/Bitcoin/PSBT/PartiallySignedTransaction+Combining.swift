@@ -41,9 +41,10 @@ extension PSBTMap {
     with other: PSBTMap, _ place: PSBTPlace
   ) throws(PSBTError) {
     let known = Dictionary(uniqueKeysWithValues: records.map { ($0.key, $0.value) })
+    var new: [PSBTRecord] = []
     for record in other.records {
       guard let value = known[record.key] else {
-        set(record)
+        new.append(record)
         continue
       }
       guard value != record.value, let field = PSBTField(record.type, in: place.scope) else {
@@ -55,6 +56,7 @@ extension PSBTMap {
         throw .conflictingRecords(field, place)
       }
     }
+    insert(new)
   }
 
   /// What both allow, and whether either has bound an input to its output.

@@ -33,7 +33,7 @@ extension PartiallySignedTransaction {
         // A script that is missing is for an updater to add, not for a signer to refuse.
         continue
       }
-      let own = ring.adding(derivedFor: inputs[index])
+      let own = ring.adding(derivedFor: inputs[index], spend)
       let added =
         switch spend.kind {
         case .legacy, .segwitV0:
