@@ -80,6 +80,16 @@ public struct Descriptor: Sendable {
     Descriptor.withChecksum(expression.text(network, isRevealing: true))
   }
 
+  /// Writes a descriptor without secrets by which the same scripts can be derived: hardened steps
+  /// are taken, and the key's origin names them, with `h` (BIP-0380). Children that are hardened
+  /// themselves still need the secret.
+  ///
+  /// - Throws: `noKey`.
+  public func normalizedText() throws(DescriptorError) -> String {
+    Descriptor.withChecksum(
+      try expression.normalized().text(network, isRevealing: false))
+  }
+
   private static func withChecksum(_ text: String) -> String {
     text + "#" + DescriptorChecksum.make(text.utf8)
   }

@@ -54,6 +54,30 @@ indirect enum DescriptorExpression: Sendable {
   }
 }
 
+extension DescriptorExpression {
+  /// The same expression with each key normalised (BIP-0380).
+  func normalized() throws(DescriptorError) -> DescriptorExpression {
+    switch self {
+    case .publicKey(let key): return .publicKey(try key.normalized())
+    case .publicKeyHash(let key): return .publicKeyHash(try key.normalized())
+    case .witnessKeyHash(let key): return .witnessKeyHash(try key.normalized())
+    case .combo(let key): return .combo(try key.normalized())
+    case .rawTaproot(let key): return .rawTaproot(try key.normalized())
+    case .multisig(var multisig):
+      for key in multisig.keys.indices {
+        multisig.keys[key] = try multisig.keys[key].normalized()
+      }
+      return .multisig(multisig)
+    case .scriptHash(let inner): return .scriptHash(try inner.normalized())
+    case .witnessScriptHash(let inner): return .witnessScriptHash(try inner.normalized())
+    case .taproot(let key, var leaves):
+      for leaf in leaves.indices { leaves[leaf].script = try leaves[leaf].script.normalized() }
+      return .taproot(try key.normalized(), leaves)
+    case .address, .raw: return self
+    }
+  }
+}
+
 // MARK: - Text
 
 extension DescriptorExpression {

@@ -94,6 +94,25 @@ extension KeyExpression {
   }
 }
 
+extension KeyExpression {
+  /// The same keys without the secret, from the public key after the last hardened step, which an
+  /// origin then names (BIP-0380, "Normalization of Key Expressions with Hardened Derivation").
+  func normalized() throws(DescriptorError) -> KeyExpression {
+    var normalized = self
+    normalized.originMark = .letter
+    normalized.pathMark = .letter
+    guard case .extendedSecret(let key) = source, wildcard != .hardenedChildren,
+      let last = path.steps.lastIndex(where: \.isHardened)
+    else { return normalized }
+    let taken = DerivationPath(Array(path.steps[...last]))
+    guard let child = key.descendant(taken) else { throw DescriptorError(.noKey, at: position) }
+    normalized.origin = origin(of: key.publicKey, taken)
+    normalized.source = .extendedPublic(child.publicKey)
+    normalized.path = DerivationPath(Array(path.steps[(last + 1)...]))
+    return normalized
+  }
+}
+
 // MARK: - Text
 
 extension KeyExpression {

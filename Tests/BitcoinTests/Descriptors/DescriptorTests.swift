@@ -22,6 +22,7 @@ struct DerivedDescriptorVector: Decodable, Sendable, CustomTestStringConvertible
   let shape: String
   let text: String
   let publicText: String
+  let normalizedText: String?
   let isRanged: Bool
   let scripts: [[String]]
 
@@ -39,6 +40,14 @@ struct DerivedDescriptorTests {
     #expect(descriptor.isRanged == vector.isRanged)
     #expect(descriptor.revealText() == vector.text)
     #expect(descriptor.description == vector.publicText)
+    let text = try descriptor.normalizedText()
+    if let expected = vector.normalizedText { #expect(text == expected) }
+    let normalized = try Descriptor(text, network: .mainnet)
+    #expect(!normalized.holdsSecrets)
+    if !normalized.expression.keys.contains(where: { $0.wildcard == .hardenedChildren }) {
+      let derived = try normalized.allScripts(at: 1).map(\.scriptPubKey)
+      #expect(try derived == descriptor.allScripts(at: 1).map(\.scriptPubKey))
+    }
     for (index, expected) in vector.scripts.enumerated() {
       let outputs = try descriptor.allScripts(at: UInt32(index))
       #expect(outputs.map { Hex.encode($0.scriptPubKey.bytes) } == expected)
@@ -50,6 +59,16 @@ struct DerivedDescriptorTests {
   func count() {
     #expect(DerivedDescriptorTests.vectors.count == 96)
     #expect(Set(DerivedDescriptorTests.vectors.map(\.shape)).count == 12)
+  }
+
+  @Test("a normalised key keeps the fingerprint of an origin without steps")
+  func normalizedOrigin() throws {
+    let key = try ExtendedKeyTests.sample()
+    let child = try #require(key.child(ChildNumber(rawValue: 0x8000_0001)))
+    let text = "pk([deadbeef]\(key.revealText(network: .mainnet))/1'/2/*)"
+    let expected = "pk([deadbeef/1h]\(child.publicKey.text(network: .mainnet))/2/*)"
+    let normalized = try Descriptor(text, network: .mainnet).normalizedText()
+    #expect(normalized.split(separator: "#")[0] == expected)
   }
 
   @Test("a key hash in a tree is that of the x alone, as Bitcoin Core has it")
