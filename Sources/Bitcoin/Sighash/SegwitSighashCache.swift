@@ -10,16 +10,21 @@ public struct SegwitSighashCache: Hashable, Sendable {
 
   /// Hashes prevouts, sequences and outputs once.
   public init(_ transaction: Transaction) {
-    let hasher = DoubleSHA256()
-    var writer = ByteWriter(capacity: transaction.inputs.count * 36)
-    for input in transaction.inputs { input.prevout.encode(into: &writer) }
-    prevouts = hasher.hash(writer.bytes.span)
-    writer.removeAll()
-    for input in transaction.inputs { writer.write(input.sequence) }
-    sequences = hasher.hash(writer.bytes.span)
-    writer.removeAll()
-    for output in transaction.outputs { output.encode(into: &writer) }
-    outputs = hasher.hash(writer.bytes.span)
+    var scratch = SighashScratch()
+    self.init(transaction, using: &scratch)
+  }
+
+  /// The same with a scratch that is used again.
+  init(_ transaction: Transaction, using scratch: inout SighashScratch) {
+    scratch.writer.removeAll()
+    for input in transaction.inputs { input.prevout.encode(into: &scratch.writer) }
+    prevouts = scratch.hasher.hash(scratch.writer.bytes.span)
+    scratch.writer.removeAll()
+    for input in transaction.inputs { scratch.writer.write(input.sequence) }
+    sequences = scratch.hasher.hash(scratch.writer.bytes.span)
+    scratch.writer.removeAll()
+    for output in transaction.outputs { output.encode(into: &scratch.writer) }
+    outputs = scratch.hasher.hash(scratch.writer.bytes.span)
   }
 
   /// Hashes the hashes that taproot sighashes of the same transaction take (BIP-0341).

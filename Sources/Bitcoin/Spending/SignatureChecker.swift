@@ -45,6 +45,7 @@ struct SignatureChecker: ~Copyable {
 
   /// Forgets the digests: the script code changes.
   mutating func forgetDigests() {
+    guard !digests.isEmpty else { return }
     digests.removeAll(keepingCapacity: true)
   }
 }
@@ -133,7 +134,7 @@ extension SignatureChecker {
     if segwit == nil {
       segwit =
         taproot.map { SegwitSighashCache($0, using: scratch.hasher) }
-        ?? SegwitSighashCache(transaction)
+        ?? SegwitSighashCache(transaction, using: &scratch)
     }
     guard let segwit else { return .zero }
     return transaction.segwitV0Sighash(

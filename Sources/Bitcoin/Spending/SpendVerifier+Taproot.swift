@@ -1,15 +1,6 @@
 extension SpendVerifier {
   /// What begins an annex (BIP-0341).
   private static let annexTag: UInt8 = 0x50
-  /// A control block's first 33 bytes: version, parity and internal key (BIP-0341).
-  private static let controlBase = 33
-  /// The size of a step in a control block's path (BIP-0341).
-  private static let controlNode = 32
-  /// The most steps that a path has (BIP-0341).
-  private static let controlNodes = 128
-  /// The leaf version of tapscript (BIP-0342).
-  private static let tapscriptVersion: UInt8 = 0xc0
-
   /// Judges what satisfies a taproot output: one signature, or a script of its tree (BIP-0341).
   mutating func judgeTaproot(_ script: [UInt8], _ witness: Witness) throws(ScriptRule) {
     var items = witness.stack[...]
@@ -23,14 +14,11 @@ extension SpendVerifier {
       return try interpreter.checker.checkSchnorr(
         last.span, key: script.span.extracting(2..<34), interpreter.extra)
     }
-    let pathSize = last.count - SpendVerifier.controlBase
-    guard pathSize >= 0, pathSize % SpendVerifier.controlNode == 0,
-      pathSize / SpendVerifier.controlNode <= SpendVerifier.controlNodes
-    else { throw .taprootWrongControlSize }
+    guard ControlBlock.hasValidSize(last.count) else { throw .taprootWrongControlSize }
     let version = last[0] & 0xfe
     let leafHash = hashLeaf(version, leaf)
     guard isCommitted(leafHash, control: last, script) else { throw .witnessProgramMismatch }
-    guard version == SpendVerifier.tapscriptVersion else {
+    guard version == TapLeaf.tapscriptVersion else {
       if flags.contains(.discourageUpgradableTaprootVersion) {
         throw .discourageUpgradableTaprootVersion
       }
@@ -80,24 +68,28 @@ extension SpendVerifier {
   /// `VerifyTaprootCommitment`, script/interpreter.cpp).
   private func isCommitted(_ leafHash: Hash256, control: [UInt8], _ script: [UInt8]) -> Bool {
     var writer = ByteWriter(capacity: 64)
-    var node = leafHash.bytes
-    var start = SpendVerifier.controlBase
-    while start < control.count {
-      let step = control[start..<start + SpendVerifier.controlNode]
-      let isFirst = node.lexicographicallyPrecedes(step)
+    var node = leafHash
+    var path = ByteReader(control.span.extracting(ControlBlock.baseSize..<control.count))
+    while let step = try? Hash256(from: &path) {
       writer.removeAll()
-      writer.write(isFirst ? node : [UInt8](step))
-      writer.write(isFirst ? [UInt8](step) : node)
-      node = interpreter.hasher.hash(.tapBranch, writer.bytes.span).bytes
-      start += SpendVerifier.controlNode
+      let isFirst = SpendVerifier.isInOrder(node, step)
+      writer.write(isFirst ? node : step)
+      writer.write(isFirst ? step : node)
+      node = interpreter.hasher.hash(.tapBranch, writer.bytes.span)
     }
     writer.removeAll()
-    let internalKey = control.span.extracting(1..<SpendVerifier.controlBase)
+    let internalKey = control.span.extracting(1..<ControlBlock.baseSize)
     writer.write(internalKey)
     writer.write(node)
     let tweak = interpreter.hasher.hash(.tapTweak, writer.bytes.span)
     return Curve.isTweaked(
       script.span.extracting(2..<34), from: internalKey, by: tweak, isOdd: control[0] & 1 == 1)
+  }
+
+  /// Whether two hashes stand in the order of their bytes, unlike that of the numbers they print as.
+  private static func isInOrder(_ one: Hash256, _ other: Hash256) -> Bool {
+    (one.word0.bigEndian, one.word1.bigEndian, one.word2.bigEndian, one.word3.bigEndian)
+      < (other.word0.bigEndian, other.word1.bigEndian, other.word2.bigEndian, other.word3.bigEndian)
   }
 
   /// How many bytes a witness takes in a transaction (BIP-0342).

@@ -68,4 +68,52 @@ struct LegacySighashTests {
     #expect(
       transaction.legacySighash(input: 0, scriptCode: [], type: .single).description != one)
   }
+
+  @Test("a template gives what hashing the whole transaction gives", .tags(.vectors))
+  func template() throws {
+    var scratch = SighashScratch()
+    var template = LegacySighashTemplate()
+    var served = 0
+    for vector in LegacySighashTests.official {
+      let transaction = try Transaction(decoding: vector.value.transaction)
+      let type = SighashType(rawValue: UInt32(bitPattern: vector.value.type))
+      guard LegacySighashTemplate.serves(type) else { continue }
+      template.fill(transaction)
+      let digest = template.hash(
+        input: vector.value.input, scriptCode: vector.value.script.span, type: type,
+        using: &scratch)
+      #expect(digest.description == vector.value.expected)
+      served += 1
+    }
+    guard SharedData.isPresent(SharedData.vectors) else { return }
+    #expect(served > 200)
+  }
+
+  @Test("a template serves every input, script and type of its kind")
+  func templateOfOwn() {
+    var generator = SeededGenerator(seed: 11)
+    var scratch = SighashScratch()
+    var template = LegacySighashTemplate()
+    for count in [1, 2, 3, 252, 253, 300] {
+      let inputs = (0..<count).map {
+        TxIn(
+          prevout: OutPoint(txid: Txid(Hash256(UInt64($0), 2, 3, 4)), vout: UInt32($0)),
+          scriptSig: ScriptSig(generator.bytes(5)),
+          sequence: UInt32.random(in: 0...9, using: &generator))
+      }
+      let output = TxOut(value: .coin, scriptPubKey: ScriptPubKey(generator.bytes(30)))
+      let transaction = Transaction(inputs: inputs, outputs: [output, output], lockTime: 5)
+      template.fill(transaction)
+      for input in [0, count / 2, count - 1] {
+        for type: UInt32 in [0, 1, 4, 0x41, 0x61] {
+          // Separators, also one that ends up within a push that is not whole.
+          let script: [UInt8] = [0xab, 0x51, 0xab, 0x02, 0xab, 0xab, 0xab] + generator.bytes(20)
+          let type = SighashType(rawValue: type)
+          #expect(
+            template.hash(input: input, scriptCode: script.span, type: type, using: &scratch)
+              == transaction.legacySighash(input: input, scriptCode: script, type: type))
+        }
+      }
+    }
+  }
 }

@@ -42,7 +42,14 @@ extension ScriptInterpreter {
     let signed = script.extracting(codeStart..<script.count)
     var shorter: [UInt8]?
     if version == .legacy {
-      shorter = try removing(signatures.map { stack.range($0) }, from: signed)
+      for depth in signatures {
+        let range = stack.range(depth)
+        if let found = shorter {
+          shorter = try removing(range, from: found.span) ?? found
+        } else {
+          shorter = try removing(range, from: signed)
+        }
+      }
     }
     guard let shorter else { return try match(signatures, keyCount, scriptCode: signed) }
     checker.forgetDigests()

@@ -26,7 +26,7 @@ extension ScriptInterpreter {
     signature: Range<Int>, key: Range<Int>, _ script: Span<UInt8>
   ) throws(ScriptRule) -> Bool {
     let signed = script.extracting(codeStart..<script.count)
-    let shorter = version == .legacy ? try removing([signature], from: signed) : nil
+    let shorter = version == .legacy ? try removing(signature, from: signed) : nil
     try SignatureEncoding.check(stack[signature], flags)
     try SignatureEncoding.check(key: stack[key], flags, version)
     let isValid: Bool
@@ -42,22 +42,12 @@ extension ScriptInterpreter {
     return isValid
   }
 
-  /// The signed part without its own signatures; nil where they do not stand in it.
+  /// The signed part without a signature that stands in it; nil where it does not.
   func removing(
-    _ signatures: [Range<Int>], from signed: Span<UInt8>
+    _ signature: Range<Int>, from signed: Span<UInt8>
   ) throws(ScriptRule) -> [UInt8]? {
-    var shorter: [UInt8]?
-    for range in signatures {
-      let next =
-        if let shorter {
-          ScriptCode.removing(stack[range], from: shorter.span)
-        } else {
-          ScriptCode.removing(stack[range], from: signed)
-        }
-      guard let next else { continue }
-      if flags.contains(.constScriptCode) { throw .sigFindAndDelete }
-      shorter = next
-    }
+    guard let shorter = ScriptCode.removing(stack[signature], from: signed) else { return nil }
+    if flags.contains(.constScriptCode) { throw .sigFindAndDelete }
     return shorter
   }
 

@@ -79,11 +79,12 @@ extension ScriptStack {
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
-    alternative.removeAll(keepingCapacity: true)
+    removeAlternative()
   }
 
   /// Forgets the alternative stack, which no script hands on to the next.
   mutating func removeAlternative() {
+    guard !alternative.isEmpty else { return }
     alternative.removeAll(keepingCapacity: true)
   }
 
