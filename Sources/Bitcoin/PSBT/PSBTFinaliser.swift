@@ -7,7 +7,9 @@ struct PSBTFinaliser {
 
   /// What goes into the transaction.
   struct Final {
+    /// The script; nil where there is none.
     var scriptSig: ScriptSig?
+    /// The witness; nil where there is none.
     var witness: Witness?
   }
 

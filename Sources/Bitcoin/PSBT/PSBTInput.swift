@@ -1,5 +1,6 @@
 /// What a PSBT knows about one input.
 public struct PSBTInput: Hashable, Sendable {
+  /// The entries.
   var map: PSBTMap
 
   /// An input about which nothing is known.

@@ -1,5 +1,6 @@
 /// What a PSBT knows about one output.
 public struct PSBTOutput: Hashable, Sendable {
+  /// The entries.
   var map: PSBTMap
 
   /// An output about which nothing is known.

@@ -1,17 +1,24 @@
 extension PartiallySignedTransaction {
   /// Checks what the UTXO entries say about what is spent: a non-witness UTXO has the prevout's txid
-  /// and the output that it names, and a witness UTXO beside it is that same output.
+  /// and the output that it names, and a witness UTXO is that same output, wherever the whole
+  /// transaction is known, by this input or by another one that spends from it.
   ///
   /// Done when a PSBT is read, and again before it is signed, finalised or extracted.
   ///
   /// - Throws: `wrongPreviousTransaction`, `missingPreviousOutput`, `amountsDiffer`, `scriptsDiffer`.
   public func checkSpentOutputs() throws(PSBTError) {
-    for (index, prevout) in try prevouts().enumerated() {
+    let prevouts = try prevouts()
+    var known: [Txid: Transaction] = [:]
+    for (index, prevout) in prevouts.enumerated() {
       guard let whole = inputs[index].nonWitnessUTXO else { continue }
       let found = whole.computeTxid()
       guard found == prevout.txid else {
         throw .wrongPreviousTransaction(input: index, needed: prevout.txid, found: found)
       }
+      known[found] = whole
+    }
+    for (index, prevout) in prevouts.enumerated() {
+      guard let whole = known[prevout.txid] else { continue }
       guard prevout.vout < whole.outputs.count else {
         throw .missingPreviousOutput(input: index, prevout)
       }

@@ -208,6 +208,22 @@ extension PSBTReadingTests {
     #expect(changed == psbt)
   }
 
+  @Test("a witness UTXO is held against the whole transaction that another input gives")
+  func contradictedByAnother() throws {
+    let spend = try #require(PSBTSpendCase.all.first { $0.name == "P2WPKH" })
+    let funding = spend.funding()
+    let txid = funding.computeTxid()
+    let transaction = Transaction(
+      inputs: [0, 1].map { TxIn(prevout: OutPoint(txid: txid, vout: $0)) }, outputs: [])
+    var psbt = try PartiallySignedTransaction(transaction)
+    psbt[input: 0].nonWitnessUTXO = funding
+    psbt[input: 1].witnessUTXO = TxOut(
+      value: Satoshi(100_002), scriptPubKey: spend.scriptPubKey)
+    expect(
+      psbt,
+      .amountsDiffer(input: 1, witnessUTXO: Satoshi(100_002), nonWitnessUTXO: Satoshi(100_000)))
+  }
+
   @Test("an input takes the whole transaction from another one that spends from it")
   func shared() throws {
     let spend = try #require(PSBTSpendCase.all.first { $0.name == "P2PKH" })
