@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "FuzzTargets", dependencies: ["Bitcoin"], path: "Fuzz/Sources/FuzzTargets",
       swiftSettings: settings),
-    tests("Fuzz", imports: ["FuzzTargets"]),
+    tests("Fuzz", imports: ["FuzzTargets", "TestSupport"]),
     tests("Bitcoin", imports: ["Bitcoin"], data: ["Vectors"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
     tests("TraceCLI", imports: ["trace-cli"]),

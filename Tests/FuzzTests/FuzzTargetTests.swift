@@ -1,12 +1,10 @@
 import Foundation
 import FuzzTargets
+import TestSupport
 import Testing
 
 @Suite("FuzzTarget")
 struct FuzzTargetTests {
-  /// `make test-long` tries a hundred times as many.
-  static let isLong = ProcessInfo.processInfo.environment["LONG_TESTS"] == "1"
-
   @Test("what once broke a law no longer does", arguments: FuzzFile.failCases)
   func failCase(file: FuzzFile) {
     #expect(file.target.run(file.bytes) == nil)
@@ -25,7 +23,7 @@ struct FuzzTargetTests {
     guard !files.isEmpty else { return }
     let seed = UInt64(target.rawValue.utf8.reduce(0) { $0 * 31 + Int($1) })
     var mutator = Mutator(seed: seed)
-    for round in 0..<(Self.isLong ? 100_000 : 1_000) {
+    for round in 0..<(Seeds.isLong ? 100_000 : 1_000) {
       let file = files[round % files.count]
       let bytes = mutator.mutate(file.bytes, with: files[mutator.below(files.count)].bytes)
       if let finding = target.run(bytes) {

@@ -8,7 +8,8 @@ import Testing
 @Suite("Block files with wrong bytes")
 struct HostileBytesTests {
   @Test(
-    "are refused or reported, never a trap, and what becomes of them is sound", arguments: 1...8)
+    "are refused or reported, never a trap, and what becomes of them is sound",
+    arguments: Seeds.of(1...8))
   func changedBytes(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let chain = RandomChain(seed: UInt64(seed), blockCount: 12)

@@ -10,7 +10,9 @@ struct ImportOrderTests {
   /// Columns that say where in the files blocks are, and what commits to them.
   static let placeFiles: Set<String> = ["block.file", "block.position", "manifest", "sources"]
 
-  @Test("shuffled blocks in several files, with junk, duplicates and a key", arguments: 1...10)
+  @Test(
+    "shuffled blocks in several files, with junk, duplicates and a key", arguments: Seeds.of(1...10)
+  )
   func shuffled(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let chain = RandomChain(seed: UInt64(100 + seed), blockCount: 50)

@@ -72,7 +72,7 @@ struct LedgerCheckTests {
     }
   }
 
-  @Test("columns that were sealed again with wrong contents are found", arguments: 1...40)
+  @Test("columns that were sealed again with wrong contents are found", arguments: Seeds.of(1...40))
   func resealed(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let world = try RandomChain(seed: 14, blockCount: 12).builder.makeLedger()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The ledger's columns against a naive reference")
 struct LedgerColumnsTests {
-  @Test("every column and look-up of a random chain", arguments: 1...12)
+  @Test("every column and look-up of a random chain", arguments: Seeds.of(1...12))
   func columns(seed: Int) throws {
     let chain = RandomChain(seed: UInt64(seed), blockCount: 60)
     let world = try chain.builder.makeLedger(threads: 1 + seed % 3)

@@ -63,7 +63,7 @@ struct ReconciliationPropertyTests {
     }
   }
 
-  @Test("whatever books and chain say, equation and account close", arguments: 0..<60)
+  @Test("whatever books and chain say, equation and account close", arguments: Seeds.of(0..<60))
   func closes(seed: Int) throws {
     var world = World(seed: UInt64(seed), mixes: true)
     var generator = SeededGenerator(seed: UInt64(seed) &+ 1_000_000)
@@ -128,7 +128,7 @@ struct ReconciliationPropertyTests {
 
   @Test(
     "right books show held coins and fees alone; a dropped entry shows in its line",
-    arguments: 0..<40)
+    arguments: Seeds.of(0..<40))
   func droppedEntry(seed: Int) throws {
     var world = World(seed: UInt64(seed) &+ 500, mixes: false)
     for fact in world.facts where fact.sat > 0 {

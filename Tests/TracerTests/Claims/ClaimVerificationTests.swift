@@ -457,7 +457,7 @@ struct ClaimVerificationTests {
 
   @Test(
     "random claims over random coins: proven only where coins, sum and keys are right",
-    arguments: 0..<30)
+    arguments: Seeds.of(0..<30))
   func randomClaims(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let world = World(movesLater: Bool.random(using: &generator))

@@ -1,4 +1,5 @@
 import Bitcoin
+import TestSupport
 import Testing
 
 @testable import Tracer
@@ -18,7 +19,7 @@ struct TaintPropertyTests {
     static let largestCoin: Int64 = 2
   #endif
 
-  @Test("the tracer and the reference agree on random worlds", arguments: 0..<UInt64(24))
+  @Test("the tracer and the reference agree on random worlds", arguments: Seeds.of(0..<UInt64(24)))
   func randomWorldsAgree(batch: UInt64) throws {
     for offset in 0..<TaintPropertyTests.worldsPerBatch {
       let seed = batch * TaintPropertyTests.worldsPerBatch + offset
@@ -53,7 +54,7 @@ struct TaintPropertyTests {
     #expect(found == answer.totals["sources"], "seed \(seed)")
   }
 
-  @Test("runs and shares grow with the values, however large", arguments: 0..<UInt64(300))
+  @Test("runs and shares grow with the values, however large", arguments: Seeds.of(0..<UInt64(300)))
   func scalingAgrees(seed: UInt64) throws {
     // 21 million bitcoins lie between the products that 64 bits can hold and those that they cannot.
     let factor: Int64 = 1_234_567_890_123
