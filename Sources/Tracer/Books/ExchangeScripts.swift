@@ -58,14 +58,14 @@ public struct ExchangeScripts: Sendable {
         wallets.append(row.wallet)
         walletPlaces[row.wallet] = wallet
       }
-      let address: Address
+      let named: ScriptPubKey
       do {
-        address = try Address(row.address, network: ledger.network)
+        named = try ScriptPubKey(booked: row.address, network: ledger.network)
       } catch {
         throw .bookedAddress(row: index + 1, error)
       }
       // Two texts of one script, as upper-case Bech32 is: the first row names the wallet.
-      guard let script = ledger.script(address.scriptPubKey), walletOfScript[script] == nil else {
+      guard let script = ledger.script(named), walletOfScript[script] == nil else {
         continue
       }
       walletOfScript[script] = wallet

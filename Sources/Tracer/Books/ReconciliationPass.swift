@@ -193,8 +193,8 @@ struct ReconciliationPass {
       }
       if let address, address.description == entry.address { continue }
       // Bech32 may be written in capitals, so the scripts are compared before anything is said.
-      let named = try? Address(entry.address, network: ledger.network)
-      if let named, named == address { continue }
+      let named = try? ScriptPubKey(booked: entry.address, network: ledger.network)
+      if let named, named == ledger.scriptPubKey(script) { continue }
       flaws[place, default: []].append(.otherAddress(address))
     }
   }

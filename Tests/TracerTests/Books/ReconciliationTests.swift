@@ -37,6 +37,30 @@ struct ReconciliationTests {
       name: "a deposit that is moved within the wallet costs its fee",
       tell: { _ in }, lines: ["held in wallet hot": coin - 10, feeLine: 10]),
     Example(
+      name: "a bare key is booked by its descriptor",
+      tell: { story in
+        story.own("bare1", wallet: "bare", account: "c1")
+        story.mine("more", for: "customer")
+        story.pay(["more"], [("second", "bare1", coin)])
+        story.closeBlock()
+        story.deposit("second")
+      }, lines: ["held in wallet hot": coin - 10, "held in wallet bare": coin, feeLine: 10]),
+    Example(
+      name: "a deposit to another bare key than is booked",
+      tell: { story in
+        story.own("bare1", wallet: "bare", account: "c1")
+        story.mine("more", for: "customer")
+        story.pay(["more"], [("second", "bare1", coin)])
+        story.closeBlock()
+        var entry = story.entry("second")
+        entry.address = Story.text("bare2")
+        story.books.deposits.append(entry)
+      }, lines: ["held in wallet hot": coin - 10, "held in wallet bare": coin, feeLine: 10],
+      flaws: [
+        "books/deposits.csv: row 2: output SECOND:0 pays a script without an address, "
+          + "\(Story.text("bare2")) is booked"
+      ]),
+    Example(
       name: "a booked withdrawal with change costs its fee",
       tell: { story in
         story.pay(["pool"], [("out", "customer", 1_000), ("rest", "hot1", coin - 1_015)])

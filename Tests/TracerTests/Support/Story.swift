@@ -26,8 +26,17 @@ struct Story {
     }
   }
 
+  /// P2PKH; for a holder whose name begins with `bare` the key itself.
   static func script(_ holder: String) -> ScriptPubKey {
-    .payToPublicKeyHash(key(holder).makePublicKey(compressed: true).computeHash160())
+    let key = key(holder).makePublicKey(compressed: true)
+    return holder.hasPrefix("bare")
+      ? .payToPublicKey(key) : .payToPublicKeyHash(key.computeHash160())
+  }
+
+  /// How the books name a holder's script.
+  static func text(_ holder: String) -> String {
+    let script = script(holder)
+    return Address(script, network: .regtest)?.description ?? script.descriptor
   }
 
   static func address(_ holder: String) -> Address {
@@ -92,7 +101,7 @@ struct Story {
   mutating func own(_ holder: String, wallet: String = "hot", account: String? = nil) {
     books.addresses.append(
       Books.BookedAddress(
-        address: Story.address(holder).description, wallet: wallet, account: account))
+        address: Story.text(holder), wallet: wallet, account: account))
   }
 
   /// The entry that a coin deserves.
@@ -100,7 +109,7 @@ struct Story {
     let outPoint = outPoint(coin)
     return Books.Entry(
       time: UTCTime(blockTime: 1_300_000_000), account: account, outPoint: outPoint,
-      address: Story.address(holders[outPoint] ?? "").description,
+      address: Story.text(holders[outPoint] ?? ""),
       amount: values[outPoint] ?? .zero)
   }
 
