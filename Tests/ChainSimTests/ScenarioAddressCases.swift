@@ -42,6 +42,16 @@ extension ScenarioReaderTests {
       "shares that are no whole", "own: {script: {p2pkh: 30 %", "own: {script: {p2pkh: 20 %",
       at: "script: |{p2pkh: 20 %", "'script': the shares add up to 90 %, not 100 %"),
     wrong(
+      "keys where no script leaves a choice",
+      "{p2pkh: 30 %, p2wpkh: 25 %, p2sh-p2wpkh: 20 %, p2tr: 25 %}}",
+      "{p2wpkh: 75 %, p2tr: 25 %}, keys: compressed}", at: "p2tr: 25 %}, keys: |compressed",
+      "'keys': none of these scripts leaves a choice"),
+    wrong(
+      "several keys where every script has one",
+      "{p2pkh: 30 %, p2wpkh: 25 %, p2sh-p2wpkh: 20 %, p2tr: 25 %}}",
+      "{p2pkh: 75 %, p2tr: 25 %}, multisig: 1 of 2}", at: "p2tr: 25 %}, multisig: |1 of 2",
+      "'multisig': none of these scripts leaves a choice"),
+    wrong(
       "a share of a kind that is none", "{p2pkh: 30 %", "{p2pkk: 30 %", at: "|p2pkk",
       "unknown key 'p2pkk' in 'script'; did you mean 'p2pk'?"),
     wrong(

@@ -47,6 +47,23 @@ struct ScriptsStoryTests {
     for (kind, count) in counts { #expect(count >= 10, "\(kind): \(count)") }
   }
 
+  @Test("every input satisfies its script, also by the rules of relaying")
+  func everyInputIsValid() throws {
+    var count = 0
+    for (transaction, spent) in try spends() {
+      var verifier = SpendVerifier(transaction, spentOutputs: spent, flags: .standard)
+      for input in transaction.inputs.indices {
+        let verdict = verifier.verify(input: input)
+        #expect(
+          verdict == .valid,
+          "\(kind(of: transaction.inputs[input], spending: spent[input])) of \(transaction.computeTxid())"
+        )
+        count += 1
+      }
+    }
+    #expect(count > 800)
+  }
+
   @Test("another amount, another output or another signature is worth nothing")
   func forgeriesAreInvalid() throws {
     var seen: Set<String> = []

@@ -54,6 +54,13 @@ extension ScenarioReader {
     guard sum == 100 else {
       throw script.error(.invalid("the shares add up to \(sum) %, not 100 %"))
     }
+    let isIdle = [
+      "keys": !shares.contains { $0.style.script.takesKeyChoice },
+      "multisig": !shares.contains { $0.style.script.takesQuorum },
+    ]
+    for entry in purses.entries where isIdle[entry.key] == true {
+      throw entry.value.error(.invalid("none of these scripts leaves a choice"))
+    }
     return shares
   }
 
