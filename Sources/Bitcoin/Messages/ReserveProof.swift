@@ -76,7 +76,6 @@ extension ReserveProof {
     do throws(PSBTError) {
       var psbt = try PartiallySignedTransaction(transaction, version: version)
       psbt[input: 0].reservesCommitment = message
-      psbt[input: 0].witnessUTXO = commitmentOutput
       try psbt.setSpentOutputs(coins, previous: previous, from: 1)
       return psbt
     } catch {

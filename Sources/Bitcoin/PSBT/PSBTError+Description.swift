@@ -23,6 +23,8 @@ extension PSBTError: CustomStringConvertible {
     case .scriptsDiffer(let input):
       "witness utxo with another script than the non-witness utxo in input \(input)"
     case .unknownSpentOutput(let input): "no utxo for input \(input)"
+    case .wrongReservesCommitment(let input):
+      "input \(input) does not commit to the message of its proof of reserves"
     case .conflictingLockTimes: "inputs that need a time and inputs that need a height"
     case .signedTransaction(let input): "input \(input) of the transaction is signed already"
     case .differentTransactions(let first, let second):

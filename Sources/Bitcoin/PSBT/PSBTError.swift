@@ -29,6 +29,8 @@ public enum PSBTError: Error, Equatable, Sendable {
   case scriptsDiffer(input: Int)
   /// No entry says what the input spends.
   case unknownSpentOutput(input: Int)
+  /// An input's prevout is not the hash of the message of its proof of reserves (BIP-0127).
+  case wrongReservesCommitment(input: Int)
 
   /// Inputs ask for a time and others for a height (BIP-0370).
   case conflictingLockTimes

@@ -19,7 +19,8 @@ extension PartiallySignedTransaction {
     var transaction = digests.transaction
     var finals: [Int: PSBTFinaliser.Final] = [:]
     var failures: [Int: PSBTError] = [:]
-    for index in inputs.indices where !inputs[index].isFinal {
+    let commitments = try reservesCommitments()
+    for index in inputs.indices where !inputs[index].isFinal && !commitments[index] {
       do {
         let final = try makeFinal(index, &digests, isWholeKnown: wholeKnown[index])
         transaction.inputs[index].scriptSig = final.scriptSig ?? ScriptSig()

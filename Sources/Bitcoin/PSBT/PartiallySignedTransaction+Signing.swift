@@ -21,9 +21,10 @@ extension PartiallySignedTransaction {
     let signer = PSBTSigner(accepted: accepted, grindLowR: grindLowR)
     var digests = try PSBTDigests(self)
     let wholeKnown = try wholeTransactionsKnown()
+    let commitments = try reservesCommitments()
     var signed = self
     var count = 0
-    for index in inputs.indices where !inputs[index].isFinal {
+    for index in inputs.indices where !inputs[index].isFinal && !commitments[index] {
       guard let output = digests.spentOutputs[index] else { continue }
       let spend: PSBTSpend
       do {

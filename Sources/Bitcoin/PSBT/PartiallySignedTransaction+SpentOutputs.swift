@@ -56,7 +56,9 @@ extension PartiallySignedTransaction {
     return inputs.indices.map { index in
       if let output = inputs[index].witnessUTXO { return output }
       let prevout = prevouts[index]
-      guard let whole = known[prevout.txid], prevout.vout < whole.outputs.count else { return nil }
+      guard let whole = known[prevout.txid], prevout.vout < whole.outputs.count else {
+        return inputs[index].reservesCommitment.map { _ in ReserveProof.commitmentOutput }
+      }
       return whole.outputs[Int(prevout.vout)]
     }
   }
