@@ -1,6 +1,24 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A program that imports these rooms of the house.
+func program(_ name: String, imports rooms: [String]) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: rooms.map { .product(name: $0, package: "coldtrace") } + [
+      .product(name: "SystemPackage", package: "swift-system")
+    ],
+    swiftSettings: settings)
+}
+
 let package = Package(
   name: "coldtrace-benchmarks",
   dependencies: [
@@ -8,20 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    .executableTarget(
-      name: "limits",
-      dependencies: [
-        .product(name: "Bitcoin", package: "coldtrace"),
-        .product(name: "Ledger", package: "coldtrace"),
-        .product(name: "Tracer", package: "coldtrace"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ],
-      swiftSettings: [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .treatAllWarnings(as: .error),
-      ])
+    program("limits", imports: ["Bitcoin", "Ledger", "Tracer"]),
+    program("validation", imports: ["Bitcoin", "Case", "Files", "Ledger"]),
   ]
 )

@@ -7,7 +7,7 @@ program=$1 scenario=$2 rounds=${3:-3}
 work=$(mktemp -d "${TMPDIR:-/tmp}/coldtrace-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-stages=(simulate index 'trace poison' 'trace haircut' 'trace fifo' cluster reconcile account claims score)
+stages=(simulate index validate 'trace poison' 'trace haircut' 'trace fifo' cluster reconcile account claims score)
 run() {
   case $1 in
     simulate) rm -rf "$work/case" && "$program" simulate "$scenario" --out "$work/case" --quiet ;;
@@ -64,5 +64,11 @@ done
 benchmarks=$(dirname "$0")/../Benchmarks
 flags=(-c release --package-path "$benchmarks" -Xswiftc -cross-module-optimization)
 swift build "${flags[@]}" --product limits >&2
+swift build "${flags[@]}" --product validation >&2
+built=$(swift build "${flags[@]}" --show-bin-path)
 echo
-"$(swift build "${flags[@]}" --show-bin-path)/limits" "$work/case"
+"$built/limits" "$work/case"
+
+# Validation against libsecp256k1 alone on the same signatures, in turn.
+echo
+"$built/validation" "$work/case" 5

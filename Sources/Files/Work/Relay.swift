@@ -8,9 +8,16 @@ final class Relay<
     var job: Job
   }
 
+  /// What taking parts builds up: changed where it lies, since a copy would copy all of it.
+  private final class Lent: @unchecked Sendable {
+    // Safe: touched only by the thread that has set `isTaking`, and at the end when all are gone.
+    var state: State
+    init(_ state: consuming State) { self.state = state }
+  }
+
   fileprivate struct Hall: Sendable {
-    /// Lent to the thread that takes a part.
-    var state: State?
+    /// Whether a thread is taking a part.
+    var isTaking = false
     /// Parts that are made and not yet taken.
     var parts: [Int: Result<Part, Failure>] = [:]
     /// How many parts are drawn for making, taken, and finished with all their jobs.
@@ -29,7 +36,7 @@ final class Relay<
   }
 
   private enum Step {
-    case take(Int, Result<Part, Failure>, State)
+    case take(Int, Result<Part, Failure>)
     case finish(Waiting)
     case make(Int)
     case end
@@ -37,12 +44,13 @@ final class Relay<
 
   private let count: Int
   private let window: Int
-  private let hall: Monitor<Hall>
+  private let lent: Lent
+  private let hall = Monitor(Hall())
 
   init(count: Int, window: Int, state: consuming State) {
     self.count = count
     self.window = window
-    hall = Monitor(Hall(state: state))
+    lent = Lent(state)
   }
 
   /// Takes steps until there are no more.
@@ -53,7 +61,7 @@ final class Relay<
   ) {
     while true {
       switch draw() {
-      case .take(let number, let part, let state): self.take(number, part, state, take)
+      case .take(let number, let part): self.take(number, part, take)
       case .finish(let waiting): self.finish(waiting, finish)
       case .make(let number): self.make(number, make)
       case .end: return
@@ -63,11 +71,10 @@ final class Relay<
 
   /// What came of it, once all threads have left.
   var result: Workers.Relayed<State, Value, Failure> {
-    hall.wait { hall in
-      guard let state = hall.state else { return nil }
+    hall.wait { [lent] hall in
       let values = hall.values.prefix(hall.failure?.jobs ?? hall.values.count)
       return Workers.Relayed(
-        state: state, values: values.compactMap(\.self), failure: hall.failure?.error)
+        state: lent.state, values: values.compactMap(\.self), failure: hall.failure?.error)
     }
   }
 
@@ -75,9 +82,9 @@ final class Relay<
   private func draw() -> Step {
     hall.wait { [count, window] hall in
       let goesOn = hall.failure == nil
-      if goesOn, hall.state != nil, let part = hall.parts.removeValue(forKey: hall.taken) {
-        let state = hall.state.take()
-        return state.map { .take(hall.taken, part, $0) }
+      if goesOn, !hall.isTaking, let part = hall.parts.removeValue(forKey: hall.taken) {
+        hall.isTaking = true
+        return .take(hall.taken, part)
       }
       if let waiting = hall.drawJob() { return .finish(waiting) }
       if goesOn, hall.drawn < min(count, hall.finished + window) {
@@ -85,7 +92,7 @@ final class Relay<
         return .make(hall.drawn - 1)
       }
       // While a part is being taken more may come; what others finish makes room for more.
-      let mayGrow = hall.state == nil || (goesOn && hall.taken < count)
+      let mayGrow = hall.isTaking || (goesOn && hall.taken < count)
       return mayGrow ? nil : .end
     }
   }
@@ -101,15 +108,16 @@ final class Relay<
   }
 
   private func take(
-    _ number: Int, _ part: Result<Part, Failure>, _ state: consuming State,
+    _ number: Int, _ part: Result<Part, Failure>,
     _ body: (Int, consuming Part, inout State, inout [Job]) throws(Failure) -> Void
   ) {
-    var state = state
     var jobs: [Job] = []
     var failure: Failure?
-    do throws(Failure) { try body(number, part.get(), &state, &jobs) } catch { failure = error }
+    do throws(Failure) { try body(number, part.get(), &lent.state, &jobs) } catch {
+      failure = error
+    }
     hall.change { hall in
-      hall.state = state
+      hall.isTaking = false
       hall.taken += 1
       hall.add(jobs, of: number)
       if let failure { hall.fail(failure, after: hall.values.count) }

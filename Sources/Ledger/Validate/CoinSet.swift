@@ -24,9 +24,6 @@ struct CoinSet: Sendable {
   /// Whether the coin is there.
   func contains(_ outPoint: OutPoint) -> Bool { find(outPoint) != nil }
 
-  /// The coin, if it is there.
-  func coin(at outPoint: OutPoint) -> Coin? { find(outPoint).map { coins[row(in: $0)] } }
-
   /// Puts in a coin; one that has the same outpoint is replaced.
   mutating func insert(_ coin: Coin, at outPoint: OutPoint) {
     if let slot = find(outPoint) {
