@@ -16,7 +16,8 @@ extension ScriptInterpreter {
     guard signatures >= 0, signatures <= keys else { throw .sigCount }
     let signatureCount = Int(signatures)
     let firstSignature = keyCount + 2
-    try require(firstSignature + signatureCount)
+    // The dummy too: what lacks it fails before a signature is looked at.
+    try require(firstSignature + signatureCount + 1)
 
     let isValid = try checkMultisig(
       firstSignature..<firstSignature + signatureCount, keyCount: keyCount, script)
@@ -28,7 +29,6 @@ extension ScriptInterpreter {
     }
     stack.drop(firstSignature + signatureCount)
     // One item more is taken, by a mistake that every node makes.
-    try require(1)
     if flags.contains(.nullDummy), !stack.range(0).isEmpty { throw .sigNullDummy }
     stack.drop()
     guard verifies else { return stack.push(isValid) }
