@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build test test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept clean
+.PHONY: help setup build test test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept accept-wrong clean
 
 SCENARIO ?= Scenarios/mtgox.yaml
 OUT ?=
@@ -81,6 +81,13 @@ accept:
 	@$(MAKE) --no-print-directory build
 	@scripts/accept.sh "$(BITCOIND)" $(PROGRAM) \
 	  $(if $(filter command environment override,$(origin SCENARIO)),$(SCENARIO),Scenarios/mtgox-small.yaml)
+
+## accept-wrong   let your own Bitcoin Core judge chains that are wrong in one place, and compare its reasons with ours
+accept-wrong: setup
+	@scripts/accept-wrong.sh --check "$(BITCOIND)"
+	@folder=$$(mktemp -d "$${TMPDIR:-/tmp}/coldtrace-blocks.XXXXXX"); trap 'rm -rf "$$folder"' EXIT; \
+	  WRONG_BLOCKS="$$folder" swift test $(FLAGS) --scratch-path .build/tests --filter MutationExportTests \
+	  && scripts/accept-wrong.sh "$(BITCOIND)" "$$folder"
 
 ## clean          remove what was built
 clean:
