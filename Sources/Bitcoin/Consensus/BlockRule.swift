@@ -87,7 +87,7 @@ public enum BlockRule: String, CaseIterable, Hashable, Sendable {
   case inputsOutOfRange = "bad-txns-inputvalues-outofrange"
   /// The outputs hold more than the inputs.
   case outputsExceedInputs = "bad-txns-in-belowout"
-  /// A transaction's fee is no amount.
+  /// A transaction's fee is no amount; it never shows, since inputs and outputs in range have one.
   case feeOutOfRange = "bad-txns-fee-outofrange"
   /// The fees of the block together are no amount.
   case feeSumOutOfRange = "bad-txns-accumulated-fee-outofrange"
