@@ -6,15 +6,15 @@ public struct ConsensusRules: Hashable, Sendable {
   /// The script whose solution each block carries (BIP-0325); nil where blocks need none.
   public let signetChallenge: [UInt8]?
   /// The easiest target (Core: `powLimit`).
-  public let powLimit: Hash256
+  public internal(set) var powLimit: Hash256
   /// How many seconds a difficulty period should take (Core: `nPowTargetTimespan`).
-  public let targetTimespan: Int64
+  public internal(set) var targetTimespan: Int64
   /// How many seconds a block should take (Core: `nPowTargetSpacing`).
-  public let targetSpacing: Int64
+  public internal(set) var targetSpacing: Int64
   /// Whether a block that comes late may have the easiest target (Core: `fPowAllowMinDifficultyBlocks`).
   public let allowsMinimumDifficulty: Bool
   /// Whether the difficulty follows the pace of the blocks (Core: not `fPowNoRetargeting`).
-  public let retargets: Bool
+  public internal(set) var retargets: Bool
   /// Whether BIP-0094 holds; on regtest a node is told so by `-test=bip94`.
   public var enforcesBIP94: Bool
   /// From which height on the coinbase begins with the height (BIP-0034).

@@ -1,5 +1,6 @@
-import Bitcoin
 import Testing
+
+@testable import Bitcoin
 
 /// A change of difficulty on mainnet: target and seconds of a period, and the target of the next.
 struct Retarget: Sendable, CustomTestStringConvertible {
@@ -92,22 +93,53 @@ struct HeaderChainTests {
     #expect(HeaderChain(ConsensusRules(.mainnet)).nextBits(time: 0) == 0x1d00_ffff)
   }
 
-  @Test("on testnets a block that comes 20 minutes late has the easiest target")
-  func lateBlocksAreEasy() {
+  @Test(
+    "late blocks have the easiest target, and the next period follows the right one of them",
+    arguments: [false, true])
+  func lateBlocksAreEasy(enforcesBIP94: Bool) {
+    // Periods of ten blocks and a minute, and a limit whose products stay below 2^256.
     var rules = ConsensusRules(.regtest)
-    rules.enforcesBIP94 = true
-    let chain = HeaderChain(ConsensusRules(.testnet3))
-    let genesis = chain.time(at: 0)
-    #expect(chain.nextBits(time: genesis + 1_200) == 0x1d00_ffff)
-    #expect(chain.nextBits(time: genesis + 1_201) == 0x1d00_ffff)
-    #expect(rules.difficultyInterval == 144)
-    #expect(ConsensusRules(.testnet4).difficultyInterval == 2_016)
-    #expect(ConsensusRules(.testnet4).enforcesBIP94)
+    rules.powLimit = Hash256(.max, .max, .max, 0x007f_ffff_ffff_ffff)
+    rules.targetTimespan = 60
+    rules.targetSpacing = 6
+    rules.retargets = true
+    rules.enforcesBIP94 = enforcesBIP94
+    var chain = HeaderChain(rules)
+    func add(after seconds: UInt32) -> UInt32 {
+      let time = chain.time(at: chain.height) + seconds
+      let bits = chain.nextBits(time: time)
+      let violation = chain.append(header(on: chain, time: time, bits: bits))
+      #expect(violation == nil)
+      return bits
+    }
+    for _ in 1...9 { #expect(add(after: 13) == 0x1f7f_ffff) }
+    for _ in 10...19 { #expect(add(after: 1) == 0x1f7f_ffff) }
+    // Nine seconds count as a quarter of the period.
+    #expect(add(after: 1) == 0x1f1f_ffff)
+    #expect(add(after: 12) == 0x1f1f_ffff)
+    #expect(add(after: 13) == 0x1f7f_ffff)
+    #expect(add(after: 13) == 0x1f7f_ffff)
+    for _ in 24...28 { #expect(add(after: 1) == 0x1f1f_ffff) }
+    #expect(add(after: 13) == 0x1f7f_ffff)
+    // 56 of 60 seconds, from the last block's target or from the period's first.
+    #expect(chain.time(at: 29) - chain.time(at: 20) == 56)
+    #expect(add(after: 1) == (enforcesBIP94 ? 0x1f1d_dddc : 0x1f77_7776))
+    #expect(chain.height == 30)
   }
 
-  private func header(on chain: HeaderChain, time: UInt32) -> BlockHeader {
+  @Test("a wrong target is refused, whatever the hash")
+  func wrongTargetsAreRefused() {
+    var chain = HeaderChain(ConsensusRules(.regtest))
+    let violation = chain.append(header(on: chain, time: 1_300_000_000, bits: 0x201f_ffff))
+    #expect(violation?.reason == "bad-diffbits")
+    #expect(violation?.detail == "target 201fffff, expected 207fffff")
+  }
+
+  private func header(
+    on chain: HeaderChain, time: UInt32, bits: UInt32 = 0x207f_ffff
+  ) -> BlockHeader {
     var header = BlockHeader(
-      version: 4, previousBlock: chain.tip, merkleRoot: .zero, time: time, bits: 0x207f_ffff,
+      version: 4, previousBlock: chain.tip, merkleRoot: .zero, time: time, bits: bits,
       nonce: 0)
     while !header.meetsTarget() { header.nonce += 1 }
     return header
