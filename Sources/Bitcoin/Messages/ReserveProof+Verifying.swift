@@ -62,9 +62,12 @@ extension ReserveProof {
       }
       // A script that asks for no signature shows control by nobody.
       guard verifier.signatureChecks > before else { throw .unsigned(input: input) }
-      if let type = verifier.sighashTypes.first(where: \.isAnyoneCanPay) {
-        throw .uncommitted(input: input, type)
-      }
+      // The one output is at the commitment's place, and before segwit single without an output at the
+      // input's own signs the number 1, whatever the transaction (Core: `SignatureHash`,
+      // script/interpreter.cpp).
+      let isLegacy = transaction.inputs[input].witness.isEmpty
+      let type = verifier.sighashTypes.first { $0.isAnyoneCanPay || (isLegacy && $0.isSingle) }
+      if let type { throw .uncommitted(input: input, type) }
     }
   }
 }

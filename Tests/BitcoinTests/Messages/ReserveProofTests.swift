@@ -89,6 +89,56 @@ struct ReserveProofTests {
     #expect(unsigned.outputs == [TxOut(value: Satoshi(200_000_000), scriptPubKey: scripts[0])])
   }
 
+  /// A proof of one coin that `script` locks, whose input `satisfy` satisfies.
+  private func proof(
+    of script: ScriptPubKey, _ message: String, satisfy: (Transaction) -> TxIn
+  ) throws -> ReserveProof {
+    let output = TxOut(value: .coin, scriptPubKey: script)
+    let coin = ShownOutput(
+      prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, 4)), vout: 0), output: output, sequence: .max)
+    var transaction = try ReserveProof.makeTransaction(message, of: [coin], to: script)
+    transaction.inputs[1] = satisfy(transaction)
+    return ReserveProof(transaction, spentOutputs: [output])
+  }
+
+  @Test("a signature over the number 1 fits every message, and shows nothing")
+  func singleWithoutOutput() throws {
+    let secret = try KeyTests.secret(1)
+    let key = secret.makePublicKey(compressed: true)
+    let script = ScriptPubKey.payToPublicKeyHash(key.computeHash160())
+    // What anyone can copy who ever saw one: it is not over the transaction.
+    let copied = secret.sign(Hash256(bytes: [1] + [UInt8](repeating: 0, count: 31)) ?? .zero)
+    for message in ["mine", "somebody else's"] {
+      let proof = try proof(of: script, message) { transaction in
+        var input = transaction.inputs[1]
+        input.scriptSig = .pushes([copied.encoded(type: .single), key.bytes])
+        return input
+      }
+      #expect(
+        SpendVerifier.verify(
+          proof.transaction, input: 1,
+          spentOutputs: [ReserveProof.commitmentOutput] + proof.spentOutputs) == .valid)
+      #expect(proof.verify(message) == .invalid(.uncommitted(input: 1, .single)))
+    }
+  }
+
+  @Test("a segwit signature over no output still commits to the message")
+  func segwitSingle() throws {
+    let secret = try KeyTests.secret(1)
+    let key = secret.makePublicKey(compressed: true)
+    let hash = key.computeHash160()
+    let proof = try proof(of: .payToWitnessKeyHash(hash), "mine") { transaction in
+      let digest = transaction.segwitV0Sighash(
+        input: 1, scriptCode: ScriptPubKey.payToPublicKeyHash(hash).bytes, value: .coin,
+        type: .single)
+      var input = transaction.inputs[1]
+      input.witness = Witness([secret.sign(digest).encoded(type: .single), key.bytes])
+      return input
+    }
+    #expect(proof.verify("mine").isValid)
+    #expect(!proof.verify("yours").isValid)
+  }
+
   @Test("coins that cannot be are refused before a transaction is made")
   func refused() throws {
     let coin = ShownOutput(
