@@ -32,6 +32,11 @@ public struct ReserveProof: Hashable, Sendable {
     return OutPoint(txid: Txid(Hash256(bytes: bytes) ?? .zero), vout: 0)
   }
 
+  /// Whether a prevout commits to a message, by either hash.
+  static func commits(_ prevout: OutPoint, to message: String) -> Bool {
+    CommitmentHash.allCases.contains { prevout == commitment(message, hash: $0) }
+  }
+
   /// How a proof hashes its message.
   public enum CommitmentHash: String, CaseIterable, Hashable, Sendable {
     /// SHA-256, as BIP-0127 says.

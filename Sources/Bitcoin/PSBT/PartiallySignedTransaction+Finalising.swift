@@ -5,11 +5,11 @@ extension PartiallySignedTransaction {
   /// and in P2SH, P2TR by its key, and leaves of one key, of m of n by OP_CHECKSIGADD and of all by
   /// OP_CHECKSIGVERIFY; before each of these scripts there may be time locks. What was put together is
   /// run by `flags` before it is taken. A final input keeps its UTXO entries and those that are not
-  /// understood, and nothing else (BIP-0174).
+  /// understood, and nothing else (BIP-0174). The commitment of a proof of reserves stays as it is.
   ///
   /// - Returns: why the inputs that are not final could not be made so, in their order; nothing where
   ///   all are final.
-  /// - Throws: what `checkSpentOutputs` throws, and `conflictingLockTimes`.
+  /// - Throws: what `checkSpentOutputs` throws, `conflictingLockTimes`, and `wrongReservesCommitment`.
   public mutating func finalise(
     flags: ScriptFlags = .standard
   ) throws(PSBTError) -> [PSBTError] {

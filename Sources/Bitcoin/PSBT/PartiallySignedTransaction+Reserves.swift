@@ -5,19 +5,21 @@ extension PartiallySignedTransaction {
   /// - Throws: `wrongReservesCommitment` for an input whose message is not the one that its prevout
   ///   is the hash of.
   func reservesCommitments() throws(PSBTError) -> [Bool] {
-    let prevouts = try prevouts()
     var found: [Bool] = []
-    for (index, input) in inputs.enumerated() {
-      guard let message = input.reservesCommitment else {
-        found.append(false)
-        continue
+    for (index, prevout) in try prevouts().enumerated() {
+      let isRight = inputs[index].isReservesCommitment(at: prevout)
+      guard isRight || inputs[index].reservesCommitment == nil else {
+        throw .wrongReservesCommitment(input: index)
       }
-      let isRight = ReserveProof.CommitmentHash.allCases.contains {
-        ReserveProof.commitment(message, hash: $0) == prevouts[index]
-      }
-      guard isRight else { throw .wrongReservesCommitment(input: index) }
-      found.append(true)
+      found.append(isRight)
     }
     return found
+  }
+}
+
+extension PSBTInput {
+  /// Whether the input has the message of a proof of reserves, and `prevout` is that message's hash.
+  func isReservesCommitment(at prevout: OutPoint) -> Bool {
+    reservesCommitment.map { ReserveProof.commits(prevout, to: $0) } ?? false
   }
 }

@@ -7,21 +7,24 @@ extension PartiallySignedTransaction {
   /// BIP-0340 without randomness: the same input gives the same bytes.
   ///
   /// `accepted` are the sighash types that may be signed with, `SIGHASH_ALL` and taproot's default
-  /// unless told otherwise: with another one, others can change the transaction afterwards.
+  /// unless told otherwise: with another one, others can change the transaction afterwards. Beside the
+  /// commitment of a proof of reserves, none is accepted that does not commit to it (BIP-0127).
   ///
   /// - Returns: how many signatures were added.
   /// - Throws: what the checks of BIP-0174 for signers find, `unacceptableSighashType`,
-  ///   `unknownSpentOutput` for a taproot signature; then nothing is changed.
+  ///   `unknownSpentOutput` for a taproot signature, `wrongReservesCommitment`; then nothing is changed.
   @discardableResult
   public mutating func sign(
     with ring: PSBTKeyRing, accepting accepted: Set<SighashType> = [.all, .taprootDefault],
     grindLowR: Bool = false
   ) throws(PSBTError) -> Int {
     try checkSpentOutputs()
-    let signer = PSBTSigner(accepted: accepted, grindLowR: grindLowR)
+    let commitments = try reservesCommitments()
+    let signer = PSBTSigner(
+      accepted: commitments.contains(true) ? accepted.filter { !$0.isAnyoneCanPay } : accepted,
+      grindLowR: grindLowR)
     var digests = try PSBTDigests(self)
     let wholeKnown = try wholeTransactionsKnown()
-    let commitments = try reservesCommitments()
     var signed = self
     var count = 0
     for index in inputs.indices where !inputs[index].isFinal && !commitments[index] {

@@ -43,7 +43,8 @@ extension PartiallySignedTransaction {
   /// The output that each input spends, as its UTXO entries tell; nil where they are silent.
   ///
   /// An input without entries takes the whole transaction from another input that spends from it
-  /// (BIP-0322 lets a proof of funds give it once).
+  /// (BIP-0322 lets a proof of funds give it once). The commitment of a proof of reserves needs none
+  /// (BIP-0127).
   public func spentOutputs() throws(PSBTError) -> [TxOut?] {
     let prevouts = try prevouts()
     var known: [Txid: Transaction] = [:]
@@ -57,7 +58,8 @@ extension PartiallySignedTransaction {
       if let output = inputs[index].witnessUTXO { return output }
       let prevout = prevouts[index]
       guard let whole = known[prevout.txid], prevout.vout < whole.outputs.count else {
-        return inputs[index].reservesCommitment.map { _ in ReserveProof.commitmentOutput }
+        let isCommitment = inputs[index].isReservesCommitment(at: prevout)
+        return isCommitment ? ReserveProof.commitmentOutput : nil
       }
       return whole.outputs[Int(prevout.vout)]
     }

@@ -87,6 +87,43 @@ struct ReserveProofTests {
     let unsigned = try ReserveProof.makeTransaction("mine", of: coins, to: scripts[0])
     #expect(try psbt.unsignedTransaction() == unsigned)
     #expect(unsigned.outputs == [TxOut(value: Satoshi(200_000_000), scriptPubKey: scripts[0])])
+
+    var signed = psbt
+    #expect(try signed.sign(with: PSBTKeyRing(keys)) == 2)
+    #expect(try signed.finalise() == [])
+    #expect(try signed.computeFee() == .zero)
+    let proof = try ReserveProof(finalised: signed)
+    #expect(proof.verify("mine").isValid && !proof.verify("yours").isValid)
+
+    // Some wallets want to be told what the commitment spends.
+    var told = psbt
+    told[input: 0].witnessUTXO = ReserveProof.commitmentOutput
+    try told.sign(with: PSBTKeyRing(keys))
+    #expect(try told.finalise() == [])
+    #expect(try ReserveProof(finalised: told) == proof)
+  }
+
+  @Test("a PSBT whose commitment is to another text, or could be taken off, is not signed")
+  func wrongCommitment() throws {
+    let secret = try KeyTests.secret(1)
+    let script = ScriptPubKey.payToWitnessKeyHash(
+      secret.makePublicKey(compressed: true).computeHash160())
+    let coin = ShownOutput(
+      prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, 4)), vout: 0),
+      output: TxOut(value: .coin, scriptPubKey: script), sequence: .max)
+    var psbt = try ReserveProof.makePSBT("mine", of: [coin], to: script)
+    var other = psbt
+    other[input: 0].reservesCommitment = "yours"
+    #expect(try other.spentOutputs() == [nil, coin.output])
+    #expect(throws: PSBTError.wrongReservesCommitment(input: 0)) {
+      try other.sign(with: PSBTKeyRing([secret]))
+    }
+    #expect(throws: PSBTError.wrongReservesCommitment(input: 0)) { try other.finalise() }
+    let type = SighashType.all.anyoneCanPay
+    psbt[input: 1].sighashType = type
+    #expect(throws: PSBTError.unacceptableSighashType(input: 1, type)) {
+      try psbt.sign(with: PSBTKeyRing([secret]), accepting: [.all, type])
+    }
   }
 
   /// A proof of one coin that `script` locks, whose input `satisfy` satisfies.
