@@ -108,15 +108,14 @@ extension GenericSignedMessage {
       self.init(.proofOfFunds(psbt))
       return
     }
-    var transaction: Transaction
-    do throws(PSBTError) { transaction = try psbt.unsignedTransaction() } catch {
+    let transaction: Transaction
+    do throws(PSBTError) { transaction = try psbt.transactionWithFinals() } catch {
       throw .psbt(error)
     }
-    transaction.inputs[0].scriptSig = psbt.inputs[0].finalScriptSig ?? ScriptSig()
-    transaction.inputs[0].witness = psbt.inputs[0].finalWitness ?? Witness()
+    let input = transaction.inputs[0]
     let isSimple =
-      transaction.version == 0 && transaction.lockTime == 0 && transaction.inputs[0].sequence == 0
-      && transaction.inputs[0].scriptSig.bytes.isEmpty
-    self.init(isSimple ? .simple(transaction.inputs[0].witness) : .full(transaction))
+      transaction.version == 0 && transaction.lockTime == 0 && input.sequence == 0
+      && input.scriptSig.bytes.isEmpty && !input.witness.isEmpty
+    self.init(isSimple ? .simple(input.witness) : .full(transaction))
   }
 }

@@ -34,7 +34,7 @@ public enum MessageFault: Error, Equatable, Sendable {
   case simpleForOtherScript(ScriptKind)
   /// An input of a PSBT has neither its script nor its witness.
   case notFinalised(input: Int)
-  /// The lock times of a PSBT contradict each other.
+  /// The UTXO entries or the lock times of a PSBT contradict each other.
   case unreadablePSBT(PSBTError)
   /// The first input does not spend what the text and the script stand for.
   case wrongFirstInput(expected: OutPoint, found: OutPoint?)

@@ -92,18 +92,17 @@ extension ReserveProof {
   ///
   /// - Throws: `psbt`, `missingSpentOutput`, `unsigned`.
   public init(finalised psbt: PartiallySignedTransaction) throws(ReserveFault) {
-    var transaction: Transaction
+    let transaction: Transaction
     let known: [TxOut?]
     do throws(PSBTError) {
-      transaction = try psbt.unsignedTransaction()
+      try psbt.checkSpentOutputs()
+      transaction = try psbt.transactionWithFinals()
       known = try psbt.spentOutputs()
     } catch {
       throw .psbt(error)
     }
     var outputs: [TxOut] = []
     for (index, input) in psbt.inputs.enumerated() {
-      transaction.inputs[index].scriptSig = input.finalScriptSig ?? ScriptSig()
-      transaction.inputs[index].witness = input.finalWitness ?? Witness()
       guard index > 0 else { continue }
       guard input.isFinal else { throw .unsigned(input: index) }
       guard let output = known[index] else { throw .missingSpentOutput(input: index) }

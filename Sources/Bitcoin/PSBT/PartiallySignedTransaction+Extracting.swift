@@ -28,9 +28,18 @@ extension PartiallySignedTransaction {
   ///
   /// - Throws: `unfinished` for the first input that is not final, `conflictingLockTimes`.
   public func assemble() throws(PSBTError) -> Transaction {
+    if let open = inputs.firstIndex(where: { !$0.isFinal }) {
+      throw .unfinished(input: open, .finalScripts)
+    }
+    return try transactionWithFinals()
+  }
+
+  /// Makes the transaction with those final scripts and witnesses that are there.
+  ///
+  /// - Throws: `conflictingLockTimes`.
+  func transactionWithFinals() throws(PSBTError) -> Transaction {
     var transaction = try unsignedTransaction()
     for index in inputs.indices {
-      guard inputs[index].isFinal else { throw .unfinished(input: index, .finalScripts) }
       transaction.inputs[index].scriptSig = inputs[index].finalScriptSig ?? ScriptSig()
       transaction.inputs[index].witness = inputs[index].finalWitness ?? Witness()
     }
