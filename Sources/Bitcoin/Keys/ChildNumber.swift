@@ -46,11 +46,3 @@ extension ChildNumber: CustomStringConvertible {
   /// The index, and `h` where it is hardened.
   public var description: String { text(mark: .letter) }
 }
-
-/// How a hardened step is told in text: both ways are in use (BIP-0380).
-public enum HardenedMark: String, Hashable, Sendable {
-  /// `h`, which needs no quoting in a shell.
-  case letter = "h"
-  /// `'`, as BIP-0032 began.
-  case apostrophe = "'"
-}
