@@ -8,6 +8,10 @@
 struct ExtendedKeyForm {
   /// How many bytes there are.
   static let size = 78
+  /// Where the depth stands.
+  static let depthPlace = 4
+  /// Where the key stands.
+  static let keyPlace = 45..<size
 
   /// What the first four bytes say.
   enum Version: UInt32, CaseIterable {
@@ -69,12 +73,14 @@ struct ExtendedKeyForm {
     guard version == Version(network, isSecret: isSecret) else {
       throw .otherNetwork(expected: network.name)
     }
-    guard bytes[4] > 0 || (parent.rawValue == 0 && child.rawValue == 0) else {
+    guard bytes[ExtendedKeyForm.depthPlace] > 0 || (parent.rawValue == 0 && child.rawValue == 0)
+    else {
       throw .masterWithParent
     }
     self.init(
-      depth: bytes[4], parent: parent, childNumber: ChildNumber(rawValue: child.rawValue),
-      chainCode: chainCode, key: [UInt8](bytes[45...]))
+      depth: bytes[ExtendedKeyForm.depthPlace], parent: parent,
+      childNumber: ChildNumber(rawValue: child.rawValue),
+      chainCode: chainCode, key: [UInt8](bytes[ExtendedKeyForm.keyPlace]))
   }
 
   /// The bytes of a network's key.

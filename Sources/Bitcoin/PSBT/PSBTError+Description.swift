@@ -7,7 +7,7 @@ extension PSBTError: CustomStringConvertible {
     case .malformed(let error): "psbt with \(error)"
     case .unsupportedVersion(let version): "psbt version \(version), known are 0 and 2"
     case .duplicateRecord(let key, let place, let position):
-      "key \(Hex.encode(key)) twice in \(place) at byte \(position)"
+      "key \(PSBTError.shown(key)) twice in \(place) at byte \(position)"
     case .invalidRecord(let field, let place, let fault, let position):
       "\(field) of \(place) with \(fault)\(PSBTError.at(position))"
     case .missingRecord(let field, let place, let version, let position):
@@ -50,6 +50,13 @@ extension PSBTError: CustomStringConvertible {
     case .unfinished(let input, let shortage): "input \(input): \(shortage)"
     case .invalidSpend(let input, let failure): "input \(input) is not satisfied: \(failure)"
     }
+  }
+
+  /// The key as far as one with a public key goes: others may be as long as the file.
+  private static func shown(_ key: [UInt8]) -> String {
+    let most = 66
+    guard key.count > most else { return Hex.encode(key) }
+    return "\(Hex.encode([UInt8](key[..<most])))... (\(key.count) bytes)"
   }
 
   private static func at(_ position: Int?) -> String {

@@ -14,8 +14,8 @@ extension PSBTField {
     case .globalProprietary, .inputProprietary, .outputProprietary:
       return PSBTField.faultOfProprietaryKey(data)
     case .globalExtendedKey:
-      guard data.count == ExtendedKeyLayout.size else { return .keyDataSize(found: data.count) }
-      return PSBTField.isCompressedKey(data[ExtendedKeyLayout.key]) ? nil : .invalidKey
+      guard data.count == ExtendedKeyForm.size else { return .keyDataSize(found: data.count) }
+      return PSBTField.isCompressedKey(data[ExtendedKeyForm.keyPlace]) ? nil : .invalidKey
     case .inputPartialSignature, .inputDerivation, .outputDerivation:
       return PublicKey(bytes: data) == nil ? .invalidKey : nil
     case .inputRipemd160, .inputHash160:
@@ -67,13 +67,6 @@ extension PSBTField {
     PublicKey(bytes: [UInt8](bytes))?.isCompressed ?? false
   }
 
-  /// An extended key's 78 bytes (BIP-0032).
-  private enum ExtendedKeyLayout {
-    static let size = 78
-    static let depth = 4
-    static let key = 45..<78
-  }
-
   // MARK: - Values
 
   private func faultOfValue(_ record: PSBTRecord) -> PSBTFault? {
@@ -92,7 +85,7 @@ extension PSBTField {
         _ = try PSBTField.count(in: value)
       }
     case .globalExtendedKey:
-      return faultOfPath(value, depth: Int(record.keyData[ExtendedKeyLayout.depth]))
+      return faultOfPath(value, depth: Int(record.keyData[ExtendedKeyForm.depthPlace]))
     case .inputDerivation, .outputDerivation:
       return faultOfPath(value, depth: nil)
     case .inputTapDerivation, .outputTapDerivation:
