@@ -3,7 +3,8 @@ public enum MessageVerdict: Equatable, Sendable {
   /// Whoever controls the script signed the text, if `time` and `age` of the terms are reached.
   ///
   /// Terms of 0 hold always. No chain is asked here: neither whether the terms are reached nor whether
-  /// the coins of a proof of funds exist and are unspent.
+  /// the coins of a proof of funds exist, are what it says and are unspent. A script that asks for no key
+  /// is controlled by anyone.
   case valid(MessageChallenge.Terms)
   /// The rules of today take the signature, but it uses what later rules may give another meaning.
   case inconclusive(MessageDoubt)

@@ -66,6 +66,15 @@ struct MessageChallengeTests {
             .amountsDiffer(input: 1, witnessUTXO: .maxMoney, nonWitnessUTXO: .coin))))
   }
 
+  @Test("anyone signs for pay-to-anchor, and other programs of its version stay open")
+  func payToAnchor() {
+    let challenge = MessageChallenge("words", for: ScriptPubKey([Opcode.push1, 2, 0x4e, 0x73]))
+    #expect(challenge.verify(GenericSignedMessage(.simple(Witness()))) == .valid(.none))
+    let other = MessageChallenge("words", for: ScriptPubKey([Opcode.push1, 2, 0x4e, 0x74]))
+    let verdict = other.verify(GenericSignedMessage(.simple(Witness())))
+    #expect(verdict.description.hasPrefix("inconclusive"), "\(verdict)")
+  }
+
   @Test("what has no witness is written in full, though it has no script either")
   func withoutWitness() throws {
     let challenge = MessageChallenge("words", for: ScriptPubKey([Opcode.push1]))
