@@ -14,7 +14,12 @@ extension ReserveProof {
       }
       let total = try checkAmounts()
       try checkScripts()
-      return .valid(ReserveFinding(commitment: hash, total: total, coins: shownOutputs))
+      // Final sequences switch the lock time off (Core: `IsFinalTx`, consensus/tx_verify.cpp).
+      let isFinal = transaction.inputs.allSatisfy { $0.sequence == .max }
+      return .valid(
+        ReserveFinding(
+          commitment: hash, total: total, coins: shownOutputs,
+          time: isFinal ? 0 : transaction.lockTime))
     } catch {
       return .invalid(error)
     }

@@ -125,7 +125,7 @@ struct MessagePSBTTests {
     let total = coins.reduce(Satoshi.zero) { $0 + $1.output.value }
     #expect(
       proof.verify("mine")
-        == .valid(ReserveFinding(commitment: .single, total: total, coins: coins)))
+        == .valid(ReserveFinding(commitment: .single, total: total, coins: coins, time: 0)))
     #expect(!proof.verify("yours").isValid)
     var other = open
     other[input: 0].reservesCommitment = "yours"

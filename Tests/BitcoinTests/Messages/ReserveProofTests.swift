@@ -128,12 +128,15 @@ struct ReserveProofTests {
 
   /// A proof of one coin that `script` locks, whose input `satisfy` satisfies.
   private func proof(
-    of script: ScriptPubKey, _ message: String, satisfy: (Transaction) -> TxIn
+    of script: ScriptPubKey, _ message: String, sequence: UInt32 = .max, lockTime: UInt32 = 0,
+    satisfy: (Transaction) -> TxIn
   ) throws -> ReserveProof {
     let output = TxOut(value: .coin, scriptPubKey: script)
     let coin = ShownOutput(
-      prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, 4)), vout: 0), output: output, sequence: .max)
+      prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, 4)), vout: 0), output: output,
+      sequence: sequence)
     var transaction = try ReserveProof.makeTransaction(message, of: [coin], to: script)
+    transaction.lockTime = lockTime
     transaction.inputs[1] = satisfy(transaction)
     return ReserveProof(transaction, spentOutputs: [output])
   }
@@ -157,6 +160,37 @@ struct ReserveProofTests {
           spentOutputs: [ReserveProof.commitmentOutput] + proof.spentOutputs) == .valid)
       #expect(proof.verify(message) == .invalid(.uncommitted(input: 1, .single)))
     }
+  }
+
+  @Test(
+    "a coin that waits is shown from its time on, and final sequences switch that off",
+    arguments: [(true, 0xffff_fffe, 900_000), (false, 0xffff_fffe, 900_000), (false, .max, 0)]
+      as [(isLocked: Bool, sequence: UInt32, time: UInt32)])
+  func time(_ vector: (isLocked: Bool, sequence: UInt32, time: UInt32)) throws {
+    let secret = try KeyTests.secret(1)
+    var writer = ByteWriter(capacity: 64)
+    if vector.isLocked {
+      writer.write(push: [0xa0, 0xbb, 0x0d])  // 900,000
+      writer.write([Opcode.checkLockTimeVerify, Opcode.drop])
+    }
+    writer.write(ScriptPubKey.payToPublicKey(secret.makePublicKey(compressed: true)).bytes)
+    let script = writer.bytes
+    let proof = try proof(
+      of: .payToWitnessScriptHash(of: WitnessScript(script)), "mine", sequence: vector.sequence,
+      lockTime: 900_000
+    ) { transaction in
+      let digest = transaction.segwitV0Sighash(
+        input: 1, scriptCode: script, value: .coin, type: .all)
+      var input = transaction.inputs[1]
+      input.witness = Witness([secret.sign(digest).encoded(type: .all), script])
+      return input
+    }
+    guard case .valid(let finding) = proof.verify("mine") else {
+      Issue.record("\(proof.verify("mine"))")
+      return
+    }
+    #expect(finding.time == vector.time)
+    #expect(finding.coins.map(\.sequence) == [vector.sequence])
   }
 
   @Test("a segwit signature over no output still commits to the message")
