@@ -9,8 +9,11 @@ struct ScriptStack {
   private var items: [Range<Int>] = []
   private var alternative: [Range<Int>] = []
 
-  /// Living items take 520,000 bytes at most, so this is where tidying surely frees some.
-  private static let tidyAt = 1 << 21
+  /// The least size to tidy at; the living items of a running script take 520,000 bytes at most.
+  private static let leastTidySize = 1 << 21
+  /// The size to tidy at: twice what lived the last time, since the items that a witness brings are
+  /// counted only after the first instruction, and may take a whole block.
+  private var tidySize = ScriptStack.leastTidySize
 
   /// An empty stack with room for the scripts of every day.
   init() {
@@ -79,6 +82,7 @@ extension ScriptStack {
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
+    tidySize = ScriptStack.leastTidySize
     removeAlternative()
   }
 
@@ -196,7 +200,7 @@ extension ScriptStack {
 extension ScriptStack {
   /// Where the next item's bytes begin.
   private mutating func begin() -> Int {
-    if bytes.count > ScriptStack.tidyAt { tidy() }
+    if bytes.count > tidySize { tidy() }
     return bytes.count
   }
 
@@ -204,7 +208,7 @@ extension ScriptStack {
   @inline(never)
   private mutating func tidy() {
     var kept: [UInt8] = []
-    kept.reserveCapacity(ScriptStack.tidyAt)
+    kept.reserveCapacity(tidySize)
     func move(_ range: Range<Int>) -> Range<Int> {
       let start = kept.count
       kept.append(contentsOf: bytes[range])
@@ -213,5 +217,6 @@ extension ScriptStack {
     items = items.map(move)
     alternative = alternative.map(move)
     bytes = kept
+    tidySize = max(ScriptStack.leastTidySize, 2 * kept.count)
   }
 }

@@ -109,6 +109,29 @@ struct ScriptStackTests {
     #expect(!stack.areEqual(0, 2))
   }
 
+  @Test("a witness as large as a block is not tidied for each item", .timeLimit(.minutes(1)))
+  func manyItems() {
+    // As many as a block of 4,000,000 bytes has room for: their count is refused, but only by the
+    // first instruction.
+    let item = [UInt8](repeating: 7, count: 19)
+    let script: [UInt8] = [Opcode.nop]
+    let spent = TxOut(
+      value: .coin, scriptPubKey: .payToWitnessScriptHash(of: WitnessScript(script)))
+    let transaction = Transaction(
+      inputs: [
+        TxIn(
+          prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, 4)), vout: 0),
+          witness: Witness([[UInt8]](repeating: item, count: 199_900) + [script]))
+      ],
+      outputs: [spent])
+    let verdict = SpendVerifier.verify(transaction, input: 0, spentOutputs: [spent])
+    guard case .invalid(let failure) = verdict else {
+      Issue.record("too many items pass")
+      return
+    }
+    #expect(failure.rule == .stackSize)
+  }
+
   @Test(
     "only zeros are false, also with a sign",
     arguments: [
