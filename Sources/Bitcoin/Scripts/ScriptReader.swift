@@ -18,6 +18,9 @@ public struct ScriptReader: ~Escapable {
   public private(set) var position = 0
   /// Whether the script ended within an instruction; then there is no next one.
   public private(set) var isMalformed = false
+  /// Where reading gave up within that instruction: behind its opcode, or behind its length where
+  /// that was whole (Core: `GetScriptOp` leaves its iterator there).
+  private(set) var end = 0
 
   /// A reader that stands before the first instruction.
   @_lifetime(copy script)
@@ -50,19 +53,20 @@ public struct ScriptReader: ~Escapable {
         case Opcode.pushData4: 4
         default: 0
         }
-      guard script.count - start >= lengthSize else {
-        isMalformed = true
-        return nil
-      }
+      guard script.count - start >= lengthSize else { return giveUp(at: start) }
       if lengthSize == 0 { count = Int(opcode) }
       for index in 0..<lengthSize { count |= Int(script[start + index]) << (8 * index) }
       start += lengthSize
-      guard script.count - start >= count else {
-        isMalformed = true
-        return nil
-      }
+      guard script.count - start >= count else { return giveUp(at: start) }
     }
     defer { position = start + count }
     return ScriptInstruction(opcode: opcode, position: position, operand: start..<start + count)
+  }
+
+  @inline(never)
+  private mutating func giveUp(at end: Int) -> ScriptInstruction? {
+    isMalformed = true
+    self.end = end
+    return nil
   }
 }

@@ -67,6 +67,10 @@ struct LegacySighashTemplate {
 extension ByteWriter {
   /// Writes a script with its length before it and without OP_CODESEPARATOR, which no signature of
   /// the kind before segwit commits to (Core: `SerializeScriptCode`, script/interpreter.cpp).
+  ///
+  /// Of a script that ends within a push, the length counts every byte, but those after the place
+  /// where reading gave up are not written: such a script fails in the end, and which rule it breaks
+  /// first depends on these bytes.
   mutating func write(scriptCode: Span<UInt8>) {
     var separators = 0
     var reader = ScriptReader(scriptCode)
@@ -74,7 +78,8 @@ extension ByteWriter {
       if instruction.opcode == Opcode.codeSeparator { separators += 1 }
     }
     write(compactSize: scriptCode.count - separators)
-    guard separators > 0 else { return write(scriptCode) }
+    guard separators > 0 || reader.isMalformed else { return write(scriptCode) }
+    let end = reader.isMalformed ? reader.end : scriptCode.count
     var start = 0
     reader = ScriptReader(scriptCode)
     while let instruction = reader.next() {
@@ -82,7 +87,6 @@ extension ByteWriter {
       write(scriptCode.extracting(start..<instruction.position))
       start = instruction.position + 1
     }
-    // What cannot be read as instructions is kept as it is.
-    write(scriptCode.extracting(start..<scriptCode.count))
+    write(scriptCode.extracting(start..<end))
   }
 }

@@ -57,6 +57,43 @@ struct LegacySighashTests {
     }
   }
 
+  @Test(
+    "of a script code that ends within a push, what comes after its length is not hashed",
+    arguments: [
+      // Script code; what Bitcoin Core writes of it behind its length (interpreter.cpp,
+      // `SerializeScriptCode`; script.cpp, `GetScriptOp`).
+      ([0x51, 0x05, 1, 2], 4, [0x51, 0x05]),
+      ([0x51, 0x4c], 2, [0x51, 0x4c]),
+      ([0x4c, 3, 1, 2], 4, [0x4c, 3]),
+      ([0x4d, 9], 2, [0x4d]),
+      ([0x4d, 9, 0, 1], 4, [0x4d, 9, 0]),
+      ([0x4e, 9, 0, 0, 0, 1], 6, [0x4e, 9, 0, 0, 0]),
+      ([0x51, 0xab, 0x05, 1, 2], 4, [0x51, 0x05]),
+      ([0xab, 0x02, 0xab, 0xab, 0xab, 0x02, 1], 5, [0x02, 0xab, 0xab, 0x02]),
+    ] as [([UInt8], UInt8, [UInt8])])
+  func malformedScriptCode(script: [UInt8], count: UInt8, written: [UInt8]) {
+    let transaction = Transaction(
+      inputs: [TxIn(prevout: OutPoint(txid: Txid(Hash256(1, 2, 3, 4)), vout: 5))],
+      outputs: [TxOut(value: Satoshi(7), scriptPubKey: ScriptPubKey([0x51]))])
+    var writer = ByteWriter()
+    writer.write(UInt32(1))
+    writer.write(byte: 1)
+    transaction.inputs[0].prevout.encode(into: &writer)
+    writer.write(byte: count)
+    writer.write(written)
+    writer.write(UInt32.max)
+    writer.write(byte: 1)
+    transaction.outputs[0].encode(into: &writer)
+    writer.write(UInt32(0))
+    writer.write(UInt32(1))
+    let digest = transaction.legacySighash(input: 0, scriptCode: script, type: .all)
+    #expect(digest == Hash256(doubleSHA256: writer.bytes))
+    var template = LegacySighashTemplate()
+    template.fill(transaction)
+    var scratch = SighashScratch()
+    #expect(template.hash(input: 0, scriptCode: script.span, type: .all, using: &scratch) == digest)
+  }
+
   @Test("single without an output at the input's place is the number 1")
   func singleBug() {
     let input = TxIn(prevout: OutPoint(txid: Txid(Hash256(7, 7, 7, 7)), vout: 0))
