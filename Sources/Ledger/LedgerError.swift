@@ -72,7 +72,8 @@ extension LedgerError: CustomStringConvertible {
     case .tooLarge(let rows):
       "the chain has more \(rows) than a ledger can number"
     case .noHeights(let from, let to, let tip):
-      "no block at heights \(from) to \(to ?? tip): the tip is at \(tip)"
+      "no block at height \(from)"
+        + (to.map { $0 == from ? "" : " up to \($0)" } ?? " and above") + ": the tip is at \(tip)"
     }
   }
 }

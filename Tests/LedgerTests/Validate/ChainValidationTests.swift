@@ -225,7 +225,7 @@ struct ChainValidationTests {
     }
     #expect(
       "\(LedgerError.noHeights(from: 500, to: nil, tip: 141))"
-        == "no block at heights 500 to 141: the tip is at 141")
+        == "no block at height 500 and above: the tip is at 141")
   }
 
   // MARK: - Mainnet
