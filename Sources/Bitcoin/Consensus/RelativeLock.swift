@@ -5,11 +5,13 @@ enum RelativeLock: Hashable, Sendable {
   /// In seconds of median time.
   case seconds(Int64)
 
-  /// What a sequence asks for; nil where its top bit says that it asks for nothing
-  /// (Core: `SEQUENCE_LOCKTIME_DISABLE_FLAG` and the others, primitives/transaction.h).
+  /// What a sequence asks for; nil where its top bit says that it asks for nothing.
   init?(sequence: UInt32) {
-    guard sequence & 1 << 31 == 0 else { return nil }
-    let count = sequence & 0xffff
-    self = sequence & 1 << 22 == 0 ? .blocks(Int(count)) : .seconds(Int64(count) << 9)
+    let bits = Int64(sequence)
+    guard bits & SequenceBits.disabled == 0 else { return nil }
+    let count = bits & SequenceBits.value
+    self =
+      bits & SequenceBits.isTime == 0
+      ? .blocks(Int(count)) : .seconds(count << SequenceBits.granularity)
   }
 }

@@ -1,10 +1,6 @@
 /// Counts signature operations, of which a block may have so many
 /// (Core: `CScript::GetSigOpCount`, script/script.cpp; BIP-0016, BIP-0141).
 public enum SignatureOperations {
-  /// How many an OP_CHECKMULTISIG counts for whose number of keys is not looked at
-  /// (Core: `MAX_PUBKEYS_PER_MULTISIG`, script/script.h).
-  static let maxMultisigKeys = 20
-
   /// The operations in a script, up to where it stops being readable.
   ///
   /// - Parameter isExact: Whether an OP_CHECKMULTISIG counts for the small number right before it,
@@ -18,7 +14,7 @@ public enum SignatureOperations {
       case Opcode.checkSig, Opcode.checkSig + 1:
         count += 1
       case Opcode.checkMultisig, Opcode.checkMultisig + 1:
-        count += (isExact ? Opcode.smallNumber(of: last) : nil) ?? maxMultisigKeys
+        count += (isExact ? Opcode.smallNumber(of: last) : nil) ?? MultisigForm.maxKeys
       default:
         break
       }

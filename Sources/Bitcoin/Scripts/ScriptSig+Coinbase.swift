@@ -47,21 +47,3 @@ extension ScriptSig {
     return ScriptSig(writer.bytes)
   }
 }
-
-extension ByteWriter {
-  /// Writes the push of a number that is not negative, in its shortest form
-  /// (Core: `CScript::push_int64` and `CScriptNum::serialize`, script/script.h).
-  mutating func write(scriptNumber value: Int) {
-    if value == 0 { return write(byte: Opcode.push0) }
-    if value <= 16 { return write(byte: Opcode.push1 + UInt8(value - 1)) }
-    var digits: [UInt8] = []
-    var rest = value
-    while rest > 0 {
-      digits.append(UInt8(rest & 0xff))
-      rest >>= 8
-    }
-    // The top bit of the last byte is the sign.
-    if let top = digits.last, top & 0x80 != 0 { digits.append(0) }
-    write(push: digits)
-  }
-}

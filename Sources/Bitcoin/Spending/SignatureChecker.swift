@@ -159,7 +159,7 @@ extension SignatureChecker {
   /// `CheckLockTime`).
   func isReached(lockTime: Int64) -> Bool {
     let own = Int64(transaction.lockTime)
-    let threshold = ScriptLimits.lockTimeThreshold
+    let threshold = Int64(ConsensusLimits.lockTimeThreshold)
     guard (own < threshold) == (lockTime < threshold), lockTime <= own else { return false }
     // A final sequence would switch the transaction's lock time off.
     return transaction.inputs[input].sequence != .max
@@ -175,14 +175,4 @@ extension SignatureChecker {
     guard (given < SequenceBits.isTime) == (wanted < SequenceBits.isTime) else { return false }
     return wanted <= given
   }
-}
-
-/// The bits of a sequence that mean a relative lock time (BIP-0068).
-enum SequenceBits {
-  /// There is no relative lock time (Core: `SEQUENCE_LOCKTIME_DISABLE_FLAG`).
-  static let disabled: Int64 = 1 << 31
-  /// It counts 512 seconds, not blocks (Core: `SEQUENCE_LOCKTIME_TYPE_FLAG`).
-  static let isTime: Int64 = 1 << 22
-  /// How much it counts (Core: `SEQUENCE_LOCKTIME_MASK`).
-  static let value: Int64 = 0xffff
 }

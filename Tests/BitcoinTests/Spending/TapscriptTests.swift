@@ -281,23 +281,23 @@ struct TapscriptTests {
 
   @Test("times: the transaction waits until height 99, the input for 16 blocks")
   func times() throws {
-    func script(_ number: Int64, _ opcode: UInt8) -> [UInt8] {
+    func script(_ number: Int, _ opcode: UInt8) -> [UInt8] {
       var writer = ByteWriter()
       writer.write(scriptNumber: number)
       return writer.bytes + [opcode, Opcode.drop, 0x51]
     }
-    for number: Int64 in [0, 1, 98, 99] {
+    for number: Int in [0, 1, 98, 99] {
       #expect(try judge(script(number, Opcode.checkLockTimeVerify)) == "valid")
     }
-    for number: Int64 in [100, 499_999_999, 500_000_000, 549_755_813_887] {
+    for number: Int in [100, 499_999_999, 500_000_000, 549_755_813_887] {
       #expect(
         try judge(script(number, Opcode.checkLockTimeVerify)).hasPrefix("UNSATISFIED_LOCKTIME"))
     }
     // Bits beyond the sixteen that count, and beyond the kind, say nothing.
-    for number: Int64 in [0, 15, 16, 0x1_0010, 0x8000_0000, 0x8040_ffff, 0x1_0000_0010] {
+    for number: Int in [0, 15, 16, 0x1_0010, 0x8000_0000, 0x8040_ffff, 0x1_0000_0010] {
       #expect(try judge(script(number, Opcode.checkSequenceVerify)) == "valid", "\(number)")
     }
-    for number: Int64 in [17, 0x40_0000, 0x40_0010, 0xffff] {
+    for number: Int in [17, 0x40_0000, 0x40_0010, 0xffff] {
       #expect(
         try judge(script(number, Opcode.checkSequenceVerify)).hasPrefix("UNSATISFIED_LOCKTIME"))
     }

@@ -6,7 +6,7 @@ enum CoreScript {
   static func assemble(_ text: some StringProtocol) -> [UInt8]? {
     var writer = ByteWriter()
     for word in text.split(whereSeparator: \.isWhitespace) {
-      if let number = Int64(word) {
+      if let number = Int(word) {
         writer.write(scriptNumber: number)
       } else if word.hasPrefix("0x") {
         guard let bytes = Hex.decode(word.dropFirst(2)) else { return nil }

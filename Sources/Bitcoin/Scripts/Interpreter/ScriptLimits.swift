@@ -14,7 +14,4 @@ enum ScriptLimits {
   /// What a tapscript has to spend on signatures beside its witness's size (BIP-0342; Core:
   /// `VALIDATION_WEIGHT_OFFSET`, script/script.h).
   static let weightOffset = 50
-  /// From here on a lock time is a Unix time, below it is a height (Core: `LOCKTIME_THRESHOLD`,
-  /// script/script.h).
-  static let lockTimeThreshold: Int64 = 500_000_000
 }

@@ -55,12 +55,12 @@ public enum ScriptNumber {
 extension ByteWriter {
   /// Writes a push of a number, by an opcode of its own where there is one (Core:
   /// `CScript::push_int64`, script/script.h).
-  public mutating func write(scriptNumber value: Int64) {
+  public mutating func write(scriptNumber value: Int) {
     switch value {
     case 0: write(byte: Opcode.push0)
     case -1: write(byte: Opcode.negate1)
     case 1...16: write(byte: Opcode.push1 + UInt8(value - 1))
-    default: write(push: ScriptNumber.encode(value))
+    default: write(push: ScriptNumber.encode(Int64(value)))
     }
   }
 }
