@@ -8,18 +8,18 @@ public enum CompactTarget {
     let exponent = Int(bits >> 24)
     let mantissa = bits & 0x7f_ffff
     guard mantissa != 0, bits & 0x80_0000 == 0 else { return nil }
-    var bytes = [UInt8](repeating: 0, count: 32)
+    var words: InlineArray<4, UInt64> = .init(repeating: 0)
     for place in 0..<3 {
-      let byte = UInt8(truncatingIfNeeded: mantissa >> (8 * UInt32(place)))
+      let byte = UInt64(mantissa >> (8 * UInt32(place)) & 0xff)
       let index = exponent - 3 + place
-      if bytes.indices.contains(index) {
-        bytes[index] = byte
+      if (0..<32).contains(index) {
+        words[index / 8] |= byte << (8 * UInt64(index % 8))
       } else if index >= 32, byte != 0 {
         return nil
       }
     }
-    guard let target = Hash256(bytes: bytes), target != .zero else { return nil }
-    return target
+    let target = Hash256(words[0], words[1], words[2], words[3])
+    return target == .zero ? nil : target
   }
 }
 

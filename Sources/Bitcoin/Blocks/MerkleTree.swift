@@ -6,21 +6,17 @@ public enum MerkleTree {
   /// changing the root (CVE-2012-2459). `isMutated` tells, as Core's `ComputeMerkleRoot` does.
   /// No leaves: the zero hash.
   public static func root(of leaves: [Hash256]) -> (root: Hash256, isMutated: Bool) {
-    guard !leaves.isEmpty else { return (.zero, false) }
+    guard leaves.count > 1 else { return (leaves.first ?? .zero, false) }
     let hasher = DoubleSHA256()
     var row = leaves
     var isMutated = false
-    var writer = ByteWriter(capacity: 64)
     while row.count > 1 {
       for index in stride(from: 0, to: row.count - 1, by: 2) where row[index] == row[index + 1] {
         isMutated = true
       }
       if !row.count.isMultiple(of: 2) { row.append(row[row.count - 1]) }
       for index in 0..<row.count / 2 {
-        writer.removeAll()
-        row[2 * index].encode(into: &writer)
-        row[2 * index + 1].encode(into: &writer)
-        row[index] = hasher.hash(writer.bytes.span)
+        row[index] = hasher.hash(row[2 * index], row[2 * index + 1])
       }
       row.removeLast(row.count / 2)
     }

@@ -6,8 +6,14 @@ extension Block {
   /// - Parameter txids: The txids of the block's transactions, in order.
   /// - Precondition: there are as many txids as transactions.
   public func check(_ rules: ConsensusRules, txids: [Txid]) -> BlockViolation? {
+    check(rules, txids: txids, hash: header.computeHash())
+  }
+
+  /// The same for a block whose header's hash is known.
+  public func check(
+    _ rules: ConsensusRules, txids: [Txid], hash: BlockHash
+  ) -> BlockViolation? {
     precondition(txids.count == transactions.count, "each transaction has a txid")
-    let hash = header.computeHash()
     if let violation = header.checkWork(rules, hash: hash) { return violation }
     if let challenge = rules.signetChallenge, hash != rules.network.genesis,
       let violation = checkSignetSolution(challenge, txids: txids)

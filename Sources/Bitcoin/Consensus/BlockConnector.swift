@@ -86,14 +86,14 @@ extension BlockConnector {
     _ transaction: Transaction, _ spent: [Coin]
   ) -> BlockViolation? {
     var sum = Satoshi.zero
-    for (input, coin) in spent.enumerated() {
-      let depth = height - Int(coin.height)
-      if coin.isCoinbase, depth < ConsensusLimits.coinbaseMaturity {
+    for input in spent.indices {
+      let depth = height - Int(spent[input].height)
+      if spent[input].isCoinbase, depth < ConsensusLimits.coinbaseMaturity {
         return BlockViolation(
           .immatureCoinbase, transaction: place, input: input,
-          detail: "coinbase of height \(coin.height) spent at depth \(depth)")
+          detail: "coinbase of height \(spent[input].height) spent at depth \(depth)")
       }
-      guard let next = sum.addingInMoneyRange(coin.output.value) else {
+      guard let next = sum.addingInMoneyRange(spent[input].output.value) else {
         return BlockViolation(
           .inputsOutOfRange, transaction: place, input: input,
           detail: "inputs hold more than there can be")

@@ -11,6 +11,8 @@ public struct HeaderChain: Sendable {
   /// How many hashes the chain took on average.
   public private(set) var work: ChainWork
   private var lastWork: (bits: UInt32, work: ChainWork)
+  /// The network's easiest target in compact form.
+  private let easiest: UInt32
 
   /// A chain of the network's genesis alone.
   public init(_ rules: ConsensusRules) {
@@ -21,6 +23,7 @@ public struct HeaderChain: Sendable {
     targets = [genesis.bits]
     work = ChainWork(bits: genesis.bits)
     lastWork = (genesis.bits, work)
+    easiest = CompactTarget.compress(rules.powLimit)
   }
 
   /// The height of the last header.
@@ -49,7 +52,12 @@ public struct HeaderChain: Sendable {
   ///
   /// - Precondition: the chain has that height.
   public func medianTimePast(at height: Int) -> UInt32 {
-    let window = times[max(0, height - 10)...height].sorted()
+    let first = max(0, height - 10)
+    // Times that rise, as nearly all do, need no sorting.
+    if !(first..<height).contains(where: { times[$0] > times[$0 + 1] }) {
+      return times[first + (height - first + 1) / 2]
+    }
+    let window = times[first...height].sorted()
     return window[window.count / 2]
   }
 }
@@ -127,7 +135,6 @@ extension HeaderChain {
     let interval = rules.difficultyInterval
     guard (height + 1).isMultiple(of: interval) else {
       guard rules.allowsMinimumDifficulty else { return last }
-      let easiest = CompactTarget.compress(rules.powLimit)
       if Int64(time) > Int64(times[height]) + 2 * rules.targetSpacing { return easiest }
       // The last target that is not the exception's.
       var index = height

@@ -27,11 +27,14 @@ public enum SignatureOperations {
   /// consensus/tx_verify.cpp).
   public static func legacyCount(in transaction: Transaction) -> Int {
     var sum = 0
-    for input in transaction.inputs {
-      sum += count(in: input.scriptSig.bytes.span, isExact: false)
+    // By index: a copy of an input would count the references to its witness too.
+    for index in transaction.inputs.indices {
+      let script = transaction.inputs[index].scriptSig.bytes
+      sum += count(in: script.span, isExact: false)
     }
-    for output in transaction.outputs {
-      sum += count(in: output.scriptPubKey.bytes.span, isExact: false)
+    for index in transaction.outputs.indices {
+      let script = transaction.outputs[index].scriptPubKey.bytes
+      sum += count(in: script.span, isExact: false)
     }
     return sum
   }
@@ -48,16 +51,15 @@ public enum SignatureOperations {
   ) -> Int {
     var cost = ConsensusLimits.witnessScaleFactor * legacyCount(in: transaction)
     if transaction.isCoinbase { return cost }
-    for (input, coin) in zip(transaction.inputs, spent) {
-      let script = coin.output.scriptPubKey.bytes
+    for index in spent.indices.prefix(transaction.inputs.count) {
+      let script = spent[index].output.scriptPubKey.bytes
       if ScriptKind.isScriptHash(script.span) {
-        guard countsScriptHash, let redeemScript = lastPush(of: input.scriptSig.bytes) else {
-          continue
-        }
+        let scriptSig = transaction.inputs[index].scriptSig.bytes
+        guard countsScriptHash, let redeemScript = lastPush(of: scriptSig) else { continue }
         cost += ConsensusLimits.witnessScaleFactor * count(in: redeemScript.span, isExact: true)
-        if countsWitness { cost += witnessCount(redeemScript, input.witness) }
-      } else if countsWitness {
-        cost += witnessCount(script, input.witness)
+        if countsWitness { cost += witnessCount(redeemScript, transaction.inputs[index].witness) }
+      } else if countsWitness, ScriptKind.witnessProgram(script.span) != nil {
+        cost += witnessCount(script, transaction.inputs[index].witness)
       }
     }
     return cost

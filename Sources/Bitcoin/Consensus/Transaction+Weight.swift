@@ -3,12 +3,13 @@ extension Transaction {
   public func computeStrippedSize() -> Int {
     var size =
       8 + CompactSize.encodedSize(of: inputs.count) + CompactSize.encodedSize(of: outputs.count)
-    for input in inputs {
-      let count = input.scriptSig.bytes.count
+    // By index: a copy of an input or output would count references.
+    for index in inputs.indices {
+      let count = inputs[index].scriptSig.bytes.count
       size += 40 + CompactSize.encodedSize(of: count) + count
     }
-    for output in outputs {
-      let count = output.scriptPubKey.bytes.count
+    for index in outputs.indices {
+      let count = outputs[index].scriptPubKey.bytes.count
       size += 8 + CompactSize.encodedSize(of: count) + count
     }
     return size

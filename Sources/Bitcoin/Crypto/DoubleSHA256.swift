@@ -1,25 +1,35 @@
 import COpenSSL
 
-/// Hashes byte strings by SHA-256 applied twice, with one libcrypto context used again and again.
+/// Hashes byte strings by SHA-256 applied twice, with one context used again and again.
 ///
 /// Not for two threads at once: each makes its own.
 @safe
 public struct DoubleSHA256: ~Copyable {
-  private let context: OpaquePointer
+  /// Safe: made and freed with this value, and used by no other.
+  private let context: UnsafeMutablePointer<SHA256_CTX>
 
   /// A hasher with a context of its own.
   public init() {
-    unsafe context = Digest.makeContext()
+    unsafe context = .allocate(capacity: 1)
+    unsafe context.initialize(to: SHA256_CTX())
   }
 
   deinit {
-    unsafe EVP_MD_CTX_free(context)
+    unsafe context.deallocate()
   }
 
   /// SHA-256(SHA-256(`bytes`)).
   public func hash(_ bytes: Span<UInt8>) -> Hash256 {
     begin()
     update(bytes)
+    return finish()
+  }
+
+  /// SHA-256(SHA-256(`left` | `right`)): a node of a merkle tree.
+  public func hash(_ left: Hash256, _ right: Hash256) -> Hash256 {
+    begin()
+    update(left)
+    update(right)
     return finish()
   }
 
@@ -32,20 +42,34 @@ public struct DoubleSHA256: ~Copyable {
 
   /// Starts a hash over parts: `update` each, then `finish`.
   public func begin() {
-    unsafe Digest.begin(context, Digest.sha256Algorithm)
+    let done = unsafe coldtrace_sha256_begin(context)
+    precondition(done == 1, "libcrypto did not start a digest")
+  }
+
+  /// Starts a hash whose first parts are those that `other` has been given.
+  public func begin(as other: borrowing DoubleSHA256) {
+    unsafe context.pointee = other.context.pointee
   }
 
   /// Adds a part to the hash that was begun.
   public func update(_ bytes: Span<UInt8>) {
-    unsafe Digest.update(context, bytes)
+    unsafe bytes.withUnsafeBytes { buffer in
+      unsafe update(buffer.baseAddress, count: buffer.count)
+    }
+  }
+
+  /// Adds a hash's 32 bytes to the hash that was begun.
+  public func update(_ hash: Hash256) {
+    unsafe withUnsafeBytes(of: hash) { buffer in
+      unsafe update(buffer.baseAddress, count: buffer.count)
+    }
   }
 
   /// Ends the hash that was begun, without hashing twice.
   public func finishOnce() -> Hash256 {
     var digest = Hash256.zero
     unsafe withUnsafeMutableBytes(of: &digest) { buffer in
-      // Safe: a SHA-256 digest is the 32 bytes that Hash256 is made of.
-      unsafe Digest.finish(context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+      unsafe finish(into: buffer.baseAddress)
     }
     return digest
   }
@@ -54,12 +78,10 @@ public struct DoubleSHA256: ~Copyable {
   public func finish() -> Hash256 {
     var digest = Hash256.zero
     unsafe withUnsafeMutableBytes(of: &digest) { buffer in
-      let pointer = unsafe buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      // Safe: a SHA-256 digest is the 32 bytes that Hash256 is made of.
-      unsafe Digest.finish(context, pointer)
-      unsafe Digest.begin(context, Digest.sha256Algorithm)
-      unsafe Digest.update(context, UnsafeRawPointer(pointer), count: 32)
-      unsafe Digest.finish(context, pointer)
+      unsafe finish(into: buffer.baseAddress)
+      begin()
+      unsafe update(buffer.baseAddress, count: 32)
+      unsafe finish(into: buffer.baseAddress)
     }
     return digest
   }
@@ -68,6 +90,18 @@ public struct DoubleSHA256: ~Copyable {
   public func begin(_ tag: TaggedHash) {
     begin()
     update(tag.prefix.span)
+  }
+
+  private func update(_ bytes: UnsafeRawPointer?, count: Int) {
+    let done = unsafe coldtrace_sha256_update(context, bytes, count)
+    precondition(done == 1, "libcrypto did not take bytes into a digest")
+  }
+
+  /// Safe: a SHA-256 digest is the 32 bytes that Hash256 is made of.
+  private func finish(into digest: UnsafeMutableRawPointer?) {
+    let done = unsafe coldtrace_sha256_finish(
+      context, digest?.assumingMemoryBound(to: UInt8.self))
+    precondition(done == 1, "libcrypto did not finish a digest")
   }
 }
 

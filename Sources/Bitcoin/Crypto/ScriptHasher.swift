@@ -4,19 +4,12 @@ import COpenSSL
 /// cost of `Digest` for each.
 ///
 /// Not for two threads at once: each makes its own.
-@safe
 public struct ScriptHasher: ~Copyable {
   private let sha256: DoubleSHA256
-  private let ripemd160Context: OpaquePointer
 
   /// A hasher with contexts of its own.
   public init() {
     sha256 = DoubleSHA256()
-    unsafe ripemd160Context = Digest.makeContext()
-  }
-
-  deinit {
-    unsafe EVP_MD_CTX_free(ripemd160Context)
   }
 
   /// SHA-256 (OP_SHA256, P2WSH).
@@ -57,12 +50,11 @@ public struct ScriptHasher: ~Copyable {
   private func ripemd160(_ bytes: UnsafeRawPointer?, count: Int) -> Hash160 {
     var digest: InlineArray<20, UInt8> = .init(repeating: 0)
     var words = digest.mutableSpan
-    unsafe Digest.begin(ripemd160Context, Digest.ripemd160Algorithm)
-    unsafe Digest.update(ripemd160Context, bytes, count: count)
-    unsafe words.withUnsafeMutableBufferPointer { buffer in
+    let done = unsafe words.withUnsafeMutableBufferPointer { buffer in
       // Safe: a RIPEMD-160 digest has the 20 bytes of the buffer.
-      unsafe Digest.finish(ripemd160Context, buffer.baseAddress)
+      unsafe coldtrace_ripemd160(bytes, count, buffer.baseAddress)
     }
+    precondition(done == 1, "libcrypto made no digest")
     return Hash160(digest.span) ?? .zero
   }
 }

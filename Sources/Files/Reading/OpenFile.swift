@@ -55,6 +55,33 @@ public struct OpenFile: ~Copyable, Sendable {
     return facts
   }
 
+  /// Reads `count` bytes at `position`.
+  ///
+  /// - Throws: `refused`, `short`.
+  public func read(at position: Int, count: Int) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      do throws(FileError) {
+        while done < count {
+          // Safe: the buffer has room for `count` bytes, of which `done` are there.
+          let result = try SystemCall.checkLong(.read, path) {
+            unsafe pread(
+              descriptor, buffer.baseAddress?.advanced(by: done), count - done,
+              off_t(position + done))
+          }
+          guard result > 0 else {
+            throw .short(path: path, position: position, needed: count, found: done)
+          }
+          done += result
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
   /// Reads `count` bytes at `position` into the front of `buffer`, which grows if it must.
   ///
   /// - Throws: `refused`, `short`.

@@ -35,6 +35,7 @@ struct BlockFileScan: Sendable {
       try MappedFile(path, access: .random)
     }
     size = file.count
+    let hasher = DoubleSHA256()
     let view = RecordView(bytes: file.bytes, key: folder.key, magic: network.magic)
     var position = 0
     var junkStart = 0
@@ -68,7 +69,7 @@ struct BlockFileScan: Sendable {
         }
         let block = FoundBlock(
           file: number, position: position, size: blockSize, header: header,
-          hash: header.computeHash())
+          hash: view.hash(of: header, at: position + 8, using: hasher))
         if header.meetsTarget(hash: block.hash) {
           blocks.append(block)
           position += 8 + blockSize

@@ -18,12 +18,10 @@ struct ChunkParser: ~Copyable {
     _ plan: ChunkPlan, of chain: [FoundBlock], in folder: BlockFolder
   ) throws(LedgerError) -> ParsedChunk {
     var parser = ChunkParser(folder)
-    let bytes = try plan.read(of: chain, in: folder)
-    var start = 0
-    for height in plan.heights {
+    let (bytes, starts) = try plan.read(of: chain, in: folder)
+    for (height, start) in zip(plan.heights, starts) {
       let block = chain[height]
       try parser.parse(bytes.span.extracting(start..<start + block.size), at: start, block, height)
-      start += block.size
     }
     parser.chunk.bytes = bytes
     return parser.chunk

@@ -30,13 +30,16 @@ struct ChunkPlan: Sendable {
     return plans
   }
 
-  /// Reads the blocks' bytes, one block after the other.
+  /// Reads the blocks' bytes in order, with what stands between them in a file, and says where each
+  /// block begins.
   ///
   /// - Throws: `file`.
-  func read(of chain: [FoundBlock], in folder: BlockFolder) throws(LedgerError) -> [UInt8] {
+  func read(
+    of chain: [FoundBlock], in folder: BlockFolder
+  ) throws(LedgerError) -> (bytes: [UInt8], starts: [Int]) {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(byteCount)
-    var buffer: [UInt8] = []
+    var starts: [Int] = []
+    starts.reserveCapacity(heights.count)
     var height = heights.lowerBound
     while height < heights.upperBound {
       // Blocks that follow each other in one file are read at once, with the frames between.
@@ -50,17 +53,18 @@ struct ChunkPlan: Sendable {
         end += 1
       }
       let count = last.blockPosition + last.size - first.blockPosition
-      try LedgerError.wrapping { () throws(FileError) in
+      var run = try LedgerError.wrapping { () throws(FileError) in
         let file = try OpenFile(folder.path.appending(folder.files[first.file]))
-        try file.read(into: &buffer, at: first.blockPosition, count: count)
+        return try file.read(at: first.blockPosition, count: count)
       }
-      folder.key.remove(from: &buffer, count: count, at: first.blockPosition)
+      folder.key.remove(from: &run, count: count, at: first.blockPosition)
       for block in chain[height..<end] {
-        let start = block.blockPosition - first.blockPosition
-        bytes.append(contentsOf: buffer[start..<start + block.size])
+        starts.append(bytes.count + block.blockPosition - first.blockPosition)
       }
+      // Nearly always all is one run.
+      if bytes.isEmpty { bytes = run } else { bytes.append(contentsOf: run) }
       height = end
     }
-    return bytes
+    return (bytes, starts)
   }
 }

@@ -54,6 +54,15 @@ struct RecordView: ~Escapable {
     return try? BlockHeader(from: &reader)
   }
 
+  /// The hash of the header at `position`.
+  func hash(
+    of header: BlockHeader, at position: Int, using hasher: borrowing DoubleSHA256
+  ) -> BlockHash {
+    guard key.isZero else { return header.computeHash() }
+    return BlockHash(
+      hasher.hash(bytes.extracting(position..<position + BlockHeader.encodedSize)))
+  }
+
   /// Whether a whole record with a header that meets its target begins at `position` or later.
   func hasRecord(after position: Int) -> Bool {
     nextRecord(after: position) < count

@@ -12,6 +12,8 @@ struct ChainConnection: Sendable {
   private var batch = SpendBatch()
   /// What the transaction at hand spends.
   private var spent: [Coin] = []
+  /// What was read in advance, kept so that the reading is not optimised away.
+  private var warmth: UInt64 = 0
 
   init(_ headers: HeaderChain, firstHeight: Int) {
     self.headers = headers
@@ -26,6 +28,7 @@ struct ChainConnection: Sendable {
   mutating func connect(
     _ blocks: [CheckedBlock], _ batches: inout [SpendBatch]
   ) throws(ValidationStop) {
+    warmth ^= coins.touch(blocks)
     for block in blocks {
       let spendCount = batch.spends.count
       let batchCount = batches.count
@@ -64,8 +67,9 @@ struct ChainConnection: Sendable {
     guard isJudged else { return nil }
     tally.blocks += 1
     tally.transactions += block.transactions.count
-    for transaction in block.transactions where !transaction.isCoinbase {
-      tally.inputs += transaction.inputs.count
+    // The block was checked: the first transaction is the coinbase, and there is no other.
+    for place in block.transactions.indices.dropFirst() {
+      tally.inputs += block.transactions[place].inputs.count
     }
     return nil
   }
@@ -99,8 +103,8 @@ struct ChainConnection: Sendable {
 
   /// The first output that would take the place of a coin (BIP-0030).
   private func findOverwritten(_ block: CheckedBlock) -> BlockViolation? {
-    for (place, transaction) in block.transactions.enumerated() {
-      for vout in transaction.outputs.indices {
+    for place in block.transactions.indices {
+      for vout in block.transactions[place].outputs.indices {
         let outPoint = OutPoint(txid: block.txids[place], vout: UInt32(vout))
         if coins.contains(outPoint) { return .overwrittenCoin(outPoint, transaction: place) }
       }
@@ -112,9 +116,11 @@ struct ChainConnection: Sendable {
   private mutating func takeCoins(_ transaction: Transaction, _ place: Int) -> BlockViolation? {
     spent.removeAll(keepingCapacity: true)
     if transaction.isCoinbase { return nil }
-    for (input, spender) in transaction.inputs.enumerated() {
-      guard let coin = coins.remove(spender.prevout) else {
-        return .missingCoin(spender.prevout, transaction: place, input: input)
+    // By index: a copy of an input would count references.
+    for input in transaction.inputs.indices {
+      let prevout = transaction.inputs[input].prevout
+      guard let coin = coins.remove(prevout) else {
+        return .missingCoin(prevout, transaction: place, input: input)
       }
       spent.append(coin)
     }

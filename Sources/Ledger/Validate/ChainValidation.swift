@@ -111,19 +111,18 @@ public enum ChainValidation {
     from first: Int
   ) throws(ValidationStop) -> [CheckedBlock] {
     let bytes: [UInt8]
-    do throws(LedgerError) { bytes = try plan.read(of: chain, in: folder) } catch {
+    let starts: [Int]
+    do throws(LedgerError) { (bytes, starts) = try plan.read(of: chain, in: folder) } catch {
       throw .refused(error)
     }
     let checker = BlockChecker(headers, firstHeight: first)
     var blocks: [CheckedBlock] = []
     blocks.reserveCapacity(plan.heights.count)
-    var start = 0
-    for height in plan.heights {
+    for (height, start) in zip(plan.heights, starts) {
       let block = chain[height]
       blocks.append(
         checker.check(
           bytes.span.extracting(start..<start + block.size), height: height, hash: block.hash))
-      start += block.size
     }
     return blocks
   }

@@ -32,7 +32,7 @@ struct BlockChecker: ~Copyable {
       let (block, wtxids) = try decode(bytes, txids: &checked.txids)
       checked.transactions = block.transactions
       if height >= firstHeight {
-        checked.violation = check(block, height, txids: checked.txids, wtxids: wtxids)
+        checked.violation = check(block, hash, height, txids: checked.txids, wtxids: wtxids)
       }
     } catch {
       checked.txids = []
@@ -42,9 +42,9 @@ struct BlockChecker: ~Copyable {
   }
 
   private func check(
-    _ block: Block, _ height: Int, txids: [Txid], wtxids: [Wtxid]?
+    _ block: Block, _ hash: BlockHash, _ height: Int, txids: [Txid], wtxids: [Wtxid]?
   ) -> BlockViolation? {
-    if let violation = block.check(rules, txids: txids) { return violation }
+    if let violation = block.check(rules, txids: txids, hash: hash) { return violation }
     // Genesis has nothing below it, and no node asks it for more.
     guard height > 0 else { return nil }
     return block.checkInContext(

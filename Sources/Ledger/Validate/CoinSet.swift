@@ -24,6 +24,27 @@ struct CoinSet: Sendable {
   /// Whether the coin is there.
   func contains(_ outPoint: OutPoint) -> Bool { find(outPoint) != nil }
 
+  /// Looks at where the coins of some blocks are or will be, so that the machine fetches many at once.
+  func touch(_ blocks: [CheckedBlock]) -> UInt64 {
+    let mask = slots.count - 1
+    var seen: UInt64 = 0
+    for block in blocks.indices {
+      for place in blocks[block].transactions.indices {
+        let txid = blocks[block].txids[place]
+        for vout in blocks[block].transactions[place].outputs.indices {
+          let key = CoinSet.key(OutPoint(txid: txid, vout: UInt32(truncatingIfNeeded: vout)))
+          seen ^= slots[Int(key) & mask]
+        }
+        for input in blocks[block].transactions[place].inputs.indices {
+          let key = CoinSet.key(blocks[block].transactions[place].inputs[input].prevout)
+          let row = Int(slots[Int(key) & mask] & 0xffff_ffff) - 1
+          if row >= 0 { seen ^= UInt64(outPoints[row].vout) ^ UInt64(coins[row].height) }
+        }
+      }
+    }
+    return seen
+  }
+
   /// Puts in a coin; one that has the same outpoint is replaced.
   mutating func insert(_ coin: Coin, at outPoint: OutPoint) {
     if let slot = find(outPoint) {

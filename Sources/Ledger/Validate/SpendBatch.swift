@@ -31,18 +31,22 @@ struct SpendBatch: Sendable {
   ///
   /// - Throws: `offence` at the first input that does not satisfy its script.
   func verify() throws(ValidationStop) -> Int {
-    var signatures = 0
-    for spend in spends {
-      var verifier = SpendVerifier(
-        spend.transaction, spentOutputs: spend.spentOutputs, flags: spend.block.flags)
-      for input in spend.inputs {
+    guard let first = spends.first else { return 0 }
+    var verifier = SpendVerifier(
+      first.transaction, spentOutputs: first.spentOutputs, flags: first.block.flags)
+    for number in spends.indices {
+      if number > 0 {
+        verifier.restart(
+          spends[number].transaction, spentOutputs: spends[number].spentOutputs,
+          flags: spends[number].block.flags)
+      }
+      for input in spends[number].inputs {
         let before = verifier.signatureChecks
         guard case .invalid(let failure) = verifier.verify(input: input) else { continue }
-        throw spend.offence(failure, input, signatures: signatures + before)
+        throw spends[number].offence(failure, input, signatures: before)
       }
-      signatures += verifier.signatureChecks
     }
-    return signatures
+    return verifier.signatureChecks
   }
 }
 
