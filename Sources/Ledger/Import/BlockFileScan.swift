@@ -59,6 +59,7 @@ struct BlockFileScan: Sendable {
         note(.junk, folder.files[number], junkStart, position)
         junkStart = position
         position = view.nextRecord(after: position + 4)
+        noteWorkless(view, file: number, junkStart + 4, position, hasher)
         note(.torn, folder.files[number], junkStart, position)
       case .whole(let blockSize):
         note(.junk, folder.files[number], junkStart, position)
@@ -75,15 +76,39 @@ struct BlockFileScan: Sendable {
           position += 8 + blockSize
         } else {
           // The record may be junk that looks like one, so the search goes on inside it.
-          workless.append(block)
           junkStart = position
           position = view.nextRecord(after: position + 4)
+          noteWorkless(view, file: number, junkStart, position, hasher)
           note(.noWork(block.hash), folder.files[number], junkStart, position)
         }
       }
       junkStart = position
     }
     note(.junk, folder.files[number], junkStart, view.count)
+  }
+
+  /// Notes the blocks between two positions, none of which meets its target.
+  ///
+  /// They are taken at their word for their sizes: a file in which records lie over each other has
+  /// no more of them than fit beside each other.
+  private mutating func noteWorkless(
+    _ view: borrowing RecordView, file: Int, _ start: Int, _ end: Int,
+    _ hasher: borrowing DoubleSHA256
+  ) {
+    var position = start
+    while position < end {
+      guard case .whole(let size) = view.record(at: position),
+        let header = view.header(at: position + 8)
+      else {
+        position += 1
+        continue
+      }
+      workless.append(
+        FoundBlock(
+          file: file, position: position, size: size, header: header,
+          hash: view.hash(of: header, at: position + 8, using: hasher)))
+      position += 8 + size
+    }
   }
 
   private mutating func note(

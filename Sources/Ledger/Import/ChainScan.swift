@@ -9,6 +9,8 @@ struct ChainScan: Sendable {
   let sources: SourceList
   /// Blocks whose header misses its own target, in the order of the files and their bytes.
   let workless: [FoundBlock]
+  /// Records with the header of an earlier one, in the same order.
+  let repeats: [FoundBlock]
   private let stale: [ImportReport.StaleBlock]
   private let skipped: [SkippedBytes]
 
@@ -62,6 +64,7 @@ struct ChainScan: Sendable {
     self.sources = SourceList(
       folder, sizes: sizes, found: found, stale: best.stale, skipped: skipped)
     self.workless = workless
+    self.repeats = best.duplicates.map { found[$0] }
     self.stale = best.stale
     self.skipped = skipped
   }

@@ -15,7 +15,8 @@ public enum ChainValidation {
   ///
   /// The blocks below `from` are only read for their coins; the headers are held against the rules
   /// from genesis up. The report is the same whatever the order of blocks and files and the count of
-  /// threads. `progress` is called on any thread, one call at a time.
+  /// threads; of several records with the same header the one whose body is the header's counts.
+  /// `progress` is called on any thread, one call at a time.
   ///
   /// - Precondition: `rules` are of `network`, whose halving interval is positive.
   /// - Throws: what keeps the blocks from being read: `truncated`, `noBlockFiles`, `noBlocks`,
@@ -42,7 +43,7 @@ public enum ChainValidation {
     var ending = append(scan.chain[...last], to: &headers)
     if ending == nil, to.map({ $0 > tip }) ?? true { ending = findWorkless(scan, rules) }
     return try judge(
-      scan.chain, folder, headers, from: first, ending, threads: threads, progress: progress)
+      scan, folder, headers, from: first, ending, threads: threads, progress: progress)
   }
 
   /// Appends headers up to the first that breaks a rule.
@@ -71,9 +72,11 @@ public enum ChainValidation {
 
   /// Judges the blocks whose headers are in `headers`; `ending` is what is wrong above them.
   private static func judge(
-    _ chain: [FoundBlock], _ folder: BlockFolder, _ headers: HeaderChain, from first: Int,
+    _ scan: ChainScan, _ folder: BlockFolder, _ headers: HeaderChain, from first: Int,
     _ ending: Offence?, threads: Int, progress: @Sendable (ValidationProgress) -> Void
   ) throws(LedgerError) -> ValidationReport {
+    let chain = scan.chain
+    let bodies = BodyChoice(scan.repeats)
     let total = headers.height + 1
     let plans = ChunkPlan.plan(chain, heights: 0..<total, size: pieceSize)
     progress(ValidationProgress(stage: .validate, done: 0, total: total))
@@ -81,7 +84,7 @@ public enum ChainValidation {
       count: plans.count, threads: threads, window: 4 * threads + 4,
       state: ChainConnection(headers, firstHeight: first),
       make: { number throws(ValidationStop) in
-        try check(plans[number], chain, folder, headers, from: first)
+        try check(plans[number], chain, bodies, folder, headers, from: first)
       },
       take: { number, blocks, connection, batches throws(ValidationStop) in
         try connection.connect(blocks, &batches)
@@ -107,22 +110,23 @@ public enum ChainValidation {
   }
 
   private static func check(
-    _ plan: ChunkPlan, _ chain: [FoundBlock], _ folder: BlockFolder, _ headers: HeaderChain,
-    from first: Int
+    _ plan: ChunkPlan, _ chain: [FoundBlock], _ bodies: BodyChoice, _ folder: BlockFolder,
+    _ headers: HeaderChain, from first: Int
   ) throws(ValidationStop) -> [CheckedBlock] {
-    let bytes: [UInt8]
-    let starts: [Int]
-    do throws(LedgerError) { (bytes, starts) = try plan.read(of: chain, in: folder) } catch {
-      throw .refused(error)
-    }
     let checker = BlockChecker(headers, firstHeight: first)
     var blocks: [CheckedBlock] = []
     blocks.reserveCapacity(plan.heights.count)
-    for (height, start) in zip(plan.heights, starts) {
-      let block = chain[height]
-      blocks.append(
-        checker.check(
-          bytes.span.extracting(start..<start + block.size), height: height, hash: block.hash))
+    do throws(LedgerError) {
+      let (bytes, starts) = try plan.read(of: chain, in: folder)
+      for (height, start) in zip(plan.heights, starts) {
+        let block = chain[height]
+        blocks.append(
+          try bodies.check(
+            bytes.span.extracting(start..<start + block.size), of: block, height: height, checker,
+            folder))
+      }
+    } catch {
+      throw .refused(error)
     }
     return blocks
   }

@@ -25,13 +25,15 @@ struct BlockChecker: ~Copyable {
     self.firstHeight = firstHeight
   }
 
-  /// The block whose bytes these are.
-  func check(_ bytes: Span<UInt8>, height: Int, hash: BlockHash) -> CheckedBlock {
+  /// The block whose bytes these are, held against the rules where it is judged.
+  func check(
+    _ bytes: Span<UInt8>, height: Int, hash: BlockHash, isJudged: Bool
+  ) -> CheckedBlock {
     var checked = CheckedBlock(height: height, hash: hash)
     do throws(DecodingError) {
       let (block, wtxids) = try decode(bytes, txids: &checked.txids)
       checked.transactions = block.transactions
-      if height >= firstHeight {
+      if isJudged {
         checked.violation = check(block, hash, height, txids: checked.txids, wtxids: wtxids)
       }
     } catch {
