@@ -50,7 +50,13 @@ struct CaseNewTests {
         "case", "new", "no", "--blocks", "blocks", "--network", "mainnet", "--halving", "210000",
       ], in: scratch.url)
     #expect(bad.status == 2)
-    #expect(bad.stderr.contains("--halving is for regtest only, not for mainnet."))
+    #expect(bad.stderr.hasPrefix("Error: --halving is for regtest only, not for mainnet.\n"))
+    #expect(bad.stderr.contains("Usage: trace-cli case new <case> --blocks <dir>"))
+    try makeBlocks([0xf9, 0xbe, 0xb4, 0xd9])
+    let found = try Program.run(
+      ["case", "new", "no", "--blocks", "blocks", "--halving", "210000"], in: scratch.url)
+    #expect(found.status == 2)
+    #expect(found.stderr == "trace-cli: --halving is for regtest only, not for mainnet\n")
   }
 
   @Test("each refusal is one line and leaves nothing behind")

@@ -106,11 +106,20 @@ struct ValidateCommandTests {
         "trace-cli: no mainnet block in case/blocks; its files are of regtest\n"
       ),
       (
-        ["case", "--network", "regtest"], "Error: --network and --halving are for a folder of block"
+        ["case", "--network", "regtest"],
+        "trace-cli: --network and --halving are for a folder of block"
       ),
       (["case/blocks", "--network", "moon"], "Error: --network moon is none of mainnet, "),
       (["case/blocks", "--halving", "0"], "Error: --halving 0 is not between 1 and 210000."),
-      (["case", "--signet-challenge", "51"], "Error: --signet-challenge is for signet only"),
+      (["case", "--signet-challenge", "51"], "trace-cli: --signet-challenge is for signet only"),
+      (
+        ["case", "--signet-challenge", "51", "--network", "regtest"],
+        "Error: --signet-challenge is for signet only, not for regtest."
+      ),
+      (
+        ["case/blocks", "--network", "signet", "--halving", "5"],
+        "Error: --halving is for regtest only, not for signet."
+      ),
       (
         ["case/blocks", "--signet-challenge", "5"],
         "Error: --signet-challenge 5 is no script in hex."
@@ -124,6 +133,9 @@ struct ValidateCommandTests {
       #expect(outcome.status == 2, "\(arguments)")
       #expect(outcome.stdout.isEmpty, "\(arguments)")
       #expect(outcome.stderr.hasPrefix(start), "\(outcome.stderr)")
+      #expect(
+        outcome.stderr.contains("\nUsage: trace-cli validate <case> ") == start.hasPrefix("Error:"),
+        "\(outcome.stderr)")
     }
   }
 }

@@ -12,31 +12,33 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Regtest only: after how many blocks the subsidy halves.", valueName: "n"))
   var halving: Int?
 
+  func validate() throws {
+    if let network, Network(named: network) == nil {
+      let names = Network.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--network \(network) is none of \(names).")
+    }
+    guard let halving else { return }
+    if let network, network != Network.regtest.name {
+      throw ValidationError("--halving is for regtest only, not for \(network).")
+    }
+    guard (1...210_000).contains(halving) else {
+      throw ValidationError("--halving \(halving) is not between 1 and 210000.")
+    }
+  }
+
   /// The network of the blocks in `folder`.
   ///
-  /// - Throws: `ValidationError` for options that cannot be; `Refusal` where the blocks' magic is of
-  ///   no known network; `FileError`.
+  /// - Throws: `Refusal` where the blocks' magic is of no known network, or of one that the options
+  ///   are not for; `FileError`.
   func choose(for folder: BlocksFolder) throws -> Network {
-    var network: Network
-    if let name = self.network {
-      guard let named = Network(named: name) else {
-        let names = Network.all.map(\.name).joined(separator: ", ")
-        throw ValidationError("--network \(name) is none of \(names).")
-      }
-      network = named
-    } else if let detected = try folder.detectNetwork() {
-      network = detected
-    } else {
+    guard var network = try network.flatMap(Network.init(named:)) ?? folder.detectNetwork() else {
       throw Refusal(
         "\(folder.path.appending(folder.files[0])): the first 4 bytes are the magic of no known "
           + "network; name it with --network")
     }
     if let halving {
       guard network.name == Network.regtest.name else {
-        throw ValidationError("--halving is for regtest only, not for \(network.name).")
-      }
-      guard (1...210_000).contains(halving) else {
-        throw ValidationError("--halving \(halving) is not between 1 and 210000.")
+        throw Refusal("--halving is for regtest only, not for \(network.name)")
       }
       network.subsidyHalvingInterval = halving
     }

@@ -52,6 +52,13 @@ struct ValidateCommand: CaseCommand {
     if let from, let to, to < from {
       throw ValidationError("--to \(to) is below --from \(from).")
     }
+    guard let signetChallenge else { return }
+    if let network = choice.network, network != Network.signet.name {
+      throw ValidationError("--signet-challenge is for signet only, not for \(network).")
+    }
+    if Hex.decode(signetChallenge)?.isEmpty ?? true {
+      throw ValidationError("--signet-challenge \(signetChallenge) is no script in hex.")
+    }
   }
 
   func run(on console: Console) throws {
@@ -81,20 +88,19 @@ struct ValidateCommand: CaseCommand {
       return (path, isOwn ? .signet : try choice.choose(for: blocks))
     }
     guard choice.network == nil, choice.halving == nil else {
-      throw ValidationError(
-        "--network and --halving are for a folder of block files; \(folder)/case.yaml says them.")
+      throw Refusal(
+        "--network and --halving are for a folder of block files; \(folder)/case.yaml says them")
     }
     let opened = try OpenCase(folder)
     return (opened.blocks, opened.network)
   }
 
   private func chooseRules(_ network: Network) throws -> ConsensusRules {
-    guard let signetChallenge else { return ConsensusRules(network) }
-    guard network.name == Network.signet.name else {
-      throw ValidationError("--signet-challenge is for signet only, not for \(network.name).")
+    guard let challenge = signetChallenge.flatMap(Hex.decode) else {
+      return ConsensusRules(network)
     }
-    guard let challenge = Hex.decode(signetChallenge), !challenge.isEmpty else {
-      throw ValidationError("--signet-challenge \(signetChallenge) is no script in hex.")
+    guard network.name == Network.signet.name else {
+      throw Refusal("--signet-challenge is for signet only, not for \(network.name)")
     }
     return ConsensusRules(.signet(challenge: challenge), signetChallenge: challenge)
   }
