@@ -30,23 +30,23 @@ struct ChainValidationTests {
       threads: threads)
   }
 
-  // MARK: - Against the naive way
+  // MARK: - Against the reference
 
   @Test("a signed chain is valid on any number of threads, its blocks in any order")
   func valid() throws {
     let chain = SignedChain(seed: 1, blockCount: 60)
-    let naive = NaiveValidation.run(chain.blocks, ConsensusRules(.regtest))
-    #expect(naive.isValid)
-    #expect(naive.signatures == chain.payments.reduce(0) { $0 + $1.inputs })
-    #expect(naive.blocks == 162)
+    let reference = ReferenceValidation.report(chain.blocks, ConsensusRules(.regtest))
+    #expect(reference.isValid)
+    #expect(reference.signatures == chain.payments.reduce(0) { $0 + $1.inputs })
+    #expect(reference.blocks == 162)
     let pieces = chain.blocks.reversed().map { BlockFolderWriter.Piece.block($0) }
     let blocks = try write(
       [Array(pieces[..<70]), Array(pieces[70...])], key: [9, 8, 7, 6, 5, 4, 3, 2])
-    for threads in 1...4 { #expect(try validate(blocks, threads: threads) == naive) }
+    for threads in 1...4 { #expect(try validate(blocks, threads: threads) == reference) }
   }
 
   @Test(
-    "one wrong payment or several: the report is the naive one's, on 1 to 4 threads",
+    "one wrong payment or several: the report is the reference's, on 1 to 4 threads",
     arguments: 0..<24)
   func wrong(number: Int) throws {
     var generator = SeededGenerator(seed: UInt64(1000 + number))
@@ -61,11 +61,11 @@ struct ChainValidationTests {
         }
     }
     let chain = SignedChain(seed: UInt64(number), blockCount: 40, wrong: wrong)
-    let naive = NaiveValidation.run(chain.blocks, ConsensusRules(.regtest))
-    #expect(!naive.isValid)
+    let reference = ReferenceValidation.report(chain.blocks, ConsensusRules(.regtest))
+    #expect(!reference.isValid)
     let blocks = try write([chain.blocks.map { .block($0) }])
     for threads in 1...4 {
-      #expect(try validate(blocks, threads: threads) == naive, "\(threads) threads")
+      #expect(try validate(blocks, threads: threads) == reference, "\(threads) threads")
     }
   }
 
@@ -145,7 +145,8 @@ struct ChainValidationTests {
       let above = try validate(blocks, from: height + 1, threads: threads)
       #expect(above.isValid)
       #expect(
-        above == NaiveValidation.run(chain.blocks, ConsensusRules(.regtest), from: height + 1))
+        above
+          == ReferenceValidation.report(chain.blocks, ConsensusRules(.regtest), from: height + 1))
       #expect(above.blocks == chain.blocks.count - height - 1)
     }
     #expect(throws: LedgerError.noHeights(from: 500, to: nil, tip: chain.blocks.count - 1)) {
