@@ -23,7 +23,7 @@ struct FuzzTargetTests {
     guard !files.isEmpty else { return }
     let seed = UInt64(target.rawValue.utf8.reduce(0) { $0 * 31 + Int($1) })
     var mutator = Mutator(seed: seed)
-    for round in 0..<(Seeds.isLong ? 100_000 : 1_000) {
+    for round in 0..<(Seeds.isLong ? 20_000 : 1_000) {
       let file = files[round % files.count]
       let bytes = mutator.mutate(file.bytes, with: files[mutator.below(files.count)].bytes)
       if let finding = target.run(bytes) {

@@ -49,7 +49,10 @@ enum DescriptorLaws {
         derived.map(\.scriptPubKey) == scripts?.map(\.scriptPubKey),
         "\(descriptor) gives other scripts without its secrets")
     }
-    for derived in scripts ?? [] { try checkParts(derived) }
+    for derived in scripts ?? [] {
+      try checkParts(derived)
+      try checkSpending(derived)
+    }
   }
 
   /// The scripts name each other by their hashes.
