@@ -16,6 +16,12 @@ struct Plan: Sendable {
   var transactionHeight: [UInt32] = []
   /// Why each transaction was made.
   var transactionMotif: [PlannedMotif] = []
+  /// Each transaction's version.
+  var transactionVersion: [UInt8] = []
+  /// Each transaction's lock time; 0 or a height below that of its block.
+  var transactionLockTime: [UInt32] = []
+  /// The sequence that all inputs of a transaction have; for a coinbase 0xffffffff.
+  var transactionSequence: [UInt32] = []
   /// The output that each input spends.
   var inputSpent: [OutputNumber] = []
   /// Each output's amount (sat).

@@ -68,6 +68,8 @@ struct PlannedWallet: Sendable {
   var form: KeyForm?
   /// How many addresses it has.
   var keyCount: UInt32 = 0
+  /// Whether it signs until the signature's first number is short, as Bitcoin Core does since 0.17.0.
+  var grindsLowR = false
 
   /// The owner's name in the truth: `thief`, or `customers/000042`.
   var ownerName: String {

@@ -8,6 +8,12 @@ struct Draft: Sendable {
   var inputs: [OutputNumber]
   /// What it pays, in order.
   var outputs: [DraftOutput] = []
+  /// Its version.
+  var version: UInt8 = 1
+  /// Its lock time, a height below that of the block which is being filled.
+  var lockTime: UInt32 = 0
+  /// The sequence of all its inputs.
+  var sequence: UInt32 = .max
 
   /// A draft.
   init(_ motif: PlannedMotif, inputs: [OutputNumber], outputs: [DraftOutput] = []) {
@@ -64,6 +70,9 @@ extension Planner {
       fee >= 0 && !draft.outputs.isEmpty, "planned \(draft.motif.rawValue) pays out too much")
     blockFees += fee
     finish(draft.motif)
+    plan.transactionVersion.append(draft.version)
+    plan.transactionLockTime.append(draft.lockTime)
+    plan.transactionSequence.append(draft.sequence)
     return first
   }
 
@@ -77,6 +86,9 @@ extension Planner {
     plan.outputTransaction.append(UInt32(plan.transactionCount))
     plan.outputSpender.append(.max)
     finish(.coinbase)
+    plan.transactionVersion.append(1)
+    plan.transactionLockTime.append(0)
+    plan.transactionSequence.append(.max)
   }
 
   private mutating func append(_ output: DraftOutput, transaction: UInt32) {
