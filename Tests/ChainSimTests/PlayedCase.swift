@@ -37,6 +37,9 @@ final class PlayedCase: Sendable {
   /// The case of every kind of address under its own seed.
   static let scripts = Result { try PlayedCase("scripts") }
 
+  /// The case of withdrawals that are paid twice.
+  static let malleability = Result { try PlayedCase("malleability") }
+
   init(_ name: String, seed: UInt64? = nil, threads: Int = 2) throws {
     let scenario = try ScenarioReader.read(ShippedScenario.path(name))
     let holder = try TemporaryFolder()

@@ -1,3 +1,5 @@
+import ChainSim
+
 extension ScenarioReaderTests {
   /// Changes of the small scenario that the format does not have.
   static let wrongForms: [Wrong] = [
@@ -85,8 +87,7 @@ extension ScenarioReaderTests {
     Wrong(
       "an event without action", "{at: 2014-02-07, haltWithdrawals: mtgox}", "{at: 2014-02-07}",
       at: "|{at: 2014-02-07}",
-      "'events[9]': an event needs one of proofTransfer, move, copyKeys, sweep, sell, "
-        + "haltWithdrawals, haltDeposits"),
+      "'events[9]': an event needs one of " + ScenarioKeys.actions.joined(separator: ", ")),
     Wrong(
       "a sweep at a moment", "from: 2011-10-01\n    to: 2012-05-31", "at: 2011-10-01",
       at: "|2011-10-01\n", "'at': 'sweep' takes its time: give 'from' and 'to'"),
@@ -104,13 +105,13 @@ extension ScenarioReaderTests {
       "sweeps that do not add up", "total: 2300.0001 BTC", "total: 2300 BTC",
       at: "owes: |{customers",
       "actors.mtgox.owes: customers and company are owed 8,500.00000000 BTC, but "
-        + "6,500.00000000 BTC swept and 1,999.99990000 BTC forgotten make 8,499.99990000 BTC: "
+        + "6,500.00000000 BTC taken and 1,999.99990000 BTC forgotten make 8,499.99990000 BTC: "
         + "0.00010000 BTC too little"),
     Wrong(
       "more forgotten than owed", "to: mtgox.old, amount: 1999.9999 BTC",
       "to: mtgox.old, amount: 2000 BTC", at: "owes: |{customers",
       "actors.mtgox.owes: customers and company are owed 8,500.00000000 BTC, but "
-        + "6,500.00010000 BTC swept and 2,000.00000000 BTC forgotten make 8,500.00010000 BTC: "
+        + "6,500.00010000 BTC taken and 2,000.00000000 BTC forgotten make 8,500.00010000 BTC: "
         + "0.00010000 BTC too much"),
     Wrong(
       "a proof transfer of more than its inputs", "amount: \"4,242.42424242 BTC\"",

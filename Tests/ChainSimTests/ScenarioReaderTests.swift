@@ -232,7 +232,9 @@ struct ScenarioReaderTests {
     }
   }
 
-  @Test("all shipped scenarios are read", arguments: ["mtgox", "mtgox-small", "scripts"])
+  @Test(
+    "all shipped scenarios are read",
+    arguments: ["mtgox", "mtgox-small", "scripts", "malleability"])
   func readsShipped(name: String) throws {
     do throws(ScenarioError) {
       _ = try ScenarioReader.read(ShippedScenario.path(name))

@@ -20,6 +20,10 @@ struct CohortState: Sendable {
   var generator: SeededGenerator
   /// How many of the last customers are somebody else's men of straw and do nothing of their own.
   var strawmen = 0
+  /// How many of those before them withdraw for a thief and do nothing else.
+  var requesters = 0
+  /// How many customers act for themselves.
+  var actives: Int { wallets.count - strawmen - requesters }
 
   /// A payment that a customer will make.
   struct Slot: Sendable {
@@ -48,6 +52,7 @@ extension Planner {
       }
       cohort.depositKeys = Array(repeating: nil, count: population.count)
       cohort.strawmen = population.count > 6 ? 3 : 1
+      cohort.requesters = scenario.requesters(at: population.exchange)
       let end = min(desks[desk].haltDeposits, schedule.times.last ?? 0)
       desks[desk].cohort = cohorts.count
       desks[desk].firstPeriod = population.from + DeskState.period
@@ -68,7 +73,7 @@ extension Planner {
       median: population.medianBalance.rawValue, sigmaPerMille: population.sigmaPerMille * 2 / 3)
     cohort.deposits = Array(repeating: [], count: periods)
     cohort.withdrawals = Array(repeating: [], count: periods)
-    for member in 0..<population.count - cohort.strawmen {
+    for member in 0..<cohort.actives {
       // Between an even stream of new customers and a growing one.
       let even = cohort.generator.below(periods)
       let other = cohort.generator.below(periods)

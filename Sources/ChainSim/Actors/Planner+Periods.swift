@@ -83,7 +83,7 @@ extension Planner {
     _ slots: [CohortState.Slot], cohort: Int
   ) -> [CohortState.Slot] {
     var slots = slots
-    let members = cohorts[cohort].wallets.count - cohorts[cohort].strawmen
+    let members = cohorts[cohort].actives
     while slots.count < 3, members > 0 {
       let member = cohorts[cohort].generator.below(members)
       let weight = Int64(cohorts[cohort].generator.within(500...1_500))
@@ -148,6 +148,8 @@ extension Planner {
       switch event.action {
       case .sweep(let sweep) where sweep.of.actor == name:
         sum += share(of: sweep.total.rawValue, event: event, from: from, to: to)
+      case .malleate(let order) where order.of.actor == name:
+        sum += share(of: order.outgo, event: event, from: from, to: to)
       case .move(let move) where move.from.actor == name && move.from.wallet == first:
         sum += share(of: move.amount.rawValue, event: event, from: from, to: to)
       default: break

@@ -50,8 +50,13 @@ extension Planner {
     }
     plan.thefts.append(.init(transaction: plan.transactionCount, taken: amount))
     commit(draft)
-    thieves[thief].taken += amount
     thieves[thief].paidToMiners += fee
+    noteLoot(amount, thief: thief)
+  }
+
+  /// Adds up what a thief took, and has him gather it when there is enough.
+  mutating func noteLoot(_ amount: Int64, thief: Int) {
+    thieves[thief].taken += amount
     let gathered = walletBalance[thieves[thief].drops.position]
     if gathered >= thieves[thief].nextCollector, !thieves[thief].isCollecting {
       thieves[thief].isCollecting = true

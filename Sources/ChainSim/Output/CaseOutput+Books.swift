@@ -52,6 +52,14 @@ extension CaseOutput {
     return Set(actor.wallets.filter { $0.lastUsed != nil }.map(\.name))
   }
 
+  /// The reference of an output as the exchange knows it: under the txid that it signed, also where
+  /// another one was mined.
+  private func bookedOutPoint(_ output: OutputNumber) -> OutPoint {
+    let mined = outPoint(output)
+    let transaction = Int(plan.outputTransaction[output.position])
+    return OutPoint(txid: signed.originalTxids[transaction] ?? mined.txid, vout: mined.vout)
+  }
+
   private func makeEntries(
     _ entries: [PlannedBooks.Entry], places: [UInt32]
   ) -> [Books.Entry] {
@@ -65,7 +73,7 @@ extension CaseOutput {
       let height = Int(plan.transactionHeight[Int(plan.outputTransaction[output])])
       return .init(
         time: UTCTime(blockTime: schedule.times[height]), account: accountID(entry.account),
-        outPoint: outPoint(entry.output), address: address(plan.outputKey[output]),
+        outPoint: bookedOutPoint(entry.output), address: address(plan.outputKey[output]),
         amount: Satoshi(plan.outputValue[output]))
     }
   }

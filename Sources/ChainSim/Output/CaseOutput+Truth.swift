@@ -13,8 +13,9 @@ extension CaseOutput {
       }
     }
     for (index, theft) in plan.thefts.enumerated() {
-      try writeTruth(of: theft, name: "sweep-\(index + 1)", to: &writer)
+      try writeTruth(of: theft, name: "\(theft.kind.rawValue)-\(index + 1)", to: &writer)
     }
+    for conflict in makeConflicts() { try writer.write(conflict) }
     for holding in plan.holders {
       try writer.write(HolderTruth(holder: holding.holder, stolen: Satoshi(holding.amount)))
     }

@@ -42,6 +42,11 @@ struct Plan: Sendable {
   var keyPlace: [UInt32] = []
   /// How each key is written.
   var keyForm: [KeyForm] = []
+  /// How third parties changed transactions in flight, by transaction: what is mined carries the
+  /// change.
+  var malleations: [Int: Malleation] = [:]
+  /// How third parties tried to change transactions that were mined as their makers signed them.
+  var failedMalleations: [Int: Malleation] = [:]
   /// The wallets.
   var wallets: [PlannedWallet] = []
   /// What the books of the robbed exchange say.

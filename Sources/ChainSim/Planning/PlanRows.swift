@@ -22,6 +22,10 @@ enum PlannedMotif: String, Sendable {
   case move
   /// A thief takes coins.
   case sweep
+  /// An exchange pays a customer, and somebody changes the transaction in flight.
+  case malleated
+  /// An exchange pays again what it has paid.
+  case paidAgain = "paid-again"
   /// A thief gathers what he took.
   case collect
   /// A thief sells.
@@ -104,6 +108,8 @@ struct PlannedBooks: Sendable {
     let output: OutputNumber
     /// The account.
     let account: Int
+    /// Whether the account's request has been paid and booked before.
+    var isRepeat = false
   }
 
   /// A deposit address.
@@ -115,12 +121,22 @@ struct PlannedBooks: Sendable {
   }
 }
 
-/// One sweep: the outputs that it gave the thief, and its fee.
+/// One theft: the outputs that it gave the thief, and its fee where the thief made the transaction.
 struct PlannedTheft: Sendable {
   /// The transaction.
   let transaction: Int
   /// What was taken, fee included (sat).
   let taken: Int64
+  /// How.
+  var kind = Kind.sweep
+
+  /// How something is taken; the raw values begin the thefts' names in the truth.
+  enum Kind: String, Sendable {
+    /// With copied keys.
+    case sweep
+    /// As the second payment of one request.
+    case paidAgain = "paid-again"
+  }
 }
 
 /// How many stolen satoshis somebody has in the end.

@@ -9,12 +9,16 @@ extension Planner {
       throw .unplayable(
         actor: "events[\(event)]", time: now, reason: "\(Satoshi(left)) BTC were left to take")
     }
+    try checkMalleationsAreDone()
     nameHolders()
     guard let desk = desks.firstIndex(where: { $0.keepsBooks }),
       let owes = desks[desk].exchange.owes
     else { return }
+    // The books name a changed transaction by a txid that the chain does not have.
     plan.books.closeHeight = (plan.books.deposits + plan.books.withdrawals).reduce(0) {
-      max($0, Int(plan.transactionHeight[Int(plan.outputTransaction[$1.output.position])]))
+      let transaction = Int(plan.outputTransaction[$1.output.position])
+      guard plan.malleations[transaction] == nil else { return $0 }
+      return max($0, Int(plan.transactionHeight[transaction]))
     }
     let standing = standing(ofDesk: desk, at: plan.books.closeHeight)
     guard standing.deposits - standing.withdrawals == standing.sum else {
@@ -23,12 +27,13 @@ extension Planner {
         reason: "deposits \(Satoshi(standing.deposits)) less withdrawals "
           + "\(Satoshi(standing.withdrawals)) are not \(Satoshi(standing.sum)) BTC")
     }
-    let missing = standing.forgotten + standing.taken
+    let missing = standing.forgotten + standing.taken + standing.paidTwice
     guard missing == (owes.customers + owes.company).rawValue else {
       throw .inconsistent(
         key: "actors.\(desks[desk].name).owes",
         reason: "\(owes.customers + owes.company) BTC are owed, but \(Satoshi(missing)) BTC are "
-          + "missing: \(Satoshi(standing.forgotten)) forgotten and \(Satoshi(standing.taken)) taken"
+          + "missing: \(Satoshi(standing.forgotten)) forgotten, \(Satoshi(standing.taken)) taken and "
+          + "\(Satoshi(standing.paidTwice)) paid twice"
       )
     }
     plan.books.company = owes.company.rawValue
@@ -86,7 +91,8 @@ extension Planner {
   }
 }
 
-/// How an exchange's coins and books stand: deposits - withdrawals = held + forgotten + taken + fees.
+/// How an exchange's coins and books stand: deposits - withdrawals = held + forgotten + taken +
+/// paid twice + fees, where a request that was paid twice is one withdrawal.
 struct ExchangeStanding: Equatable, Sendable {
   /// The booked deposits (sat).
   var deposits: Int64 = 0
@@ -98,11 +104,13 @@ struct ExchangeStanding: Equatable, Sendable {
   var forgotten: Int64 = 0
   /// What was taken, fees of the taking included (sat).
   var taken: Int64 = 0
+  /// What was paid a second time for requests that had been paid (sat).
+  var paidTwice: Int64 = 0
   /// The fees of the exchange's own transactions (sat).
   var fees: Int64 = 0
 
   /// The right side of the equation.
-  var sum: Int64 { held + forgotten + taken + fees }
+  var sum: Int64 { held + forgotten + taken + paidTwice + fees }
 }
 
 extension Plan {
@@ -123,10 +131,16 @@ extension Plan {
         standing.forgotten += outputValue[output]
       }
     }
-    for theft in thefts where isIncluded(UInt32(theft.transaction)) {
-      standing.taken += theft.taken
-    }
     let own = known.union(forgotten)
+    for theft in thefts where isIncluded(UInt32(theft.transaction)) {
+      guard let first = inputs(of: theft.transaction).first,
+        own.contains(wallet(ofOutput: inputSpent[first].position))
+      else { continue }
+      switch theft.kind {
+      case .sweep: standing.taken += theft.taken
+      case .paidAgain: standing.paidTwice += theft.taken
+      }
+    }
     for transaction in 0..<transactionCount
     where isIncluded(UInt32(transaction)) && transactionMotif[transaction] != .sweep {
       guard let first = inputs(of: transaction).first,
@@ -137,7 +151,8 @@ extension Plan {
     for entry in books.deposits where isIncluded(outputTransaction[entry.output.position]) {
       standing.deposits += outputValue[entry.output.position]
     }
-    for entry in books.withdrawals where isIncluded(outputTransaction[entry.output.position]) {
+    for entry in books.withdrawals
+    where isIncluded(outputTransaction[entry.output.position]) && !entry.isRepeat {
       standing.withdrawals += outputValue[entry.output.position]
     }
     return standing

@@ -26,6 +26,8 @@ extension Planner {
         schedule(.copyKeys(event: index), at: event.from)
       case .sweep(let sweep):
         orderSweeps(sweep, event: index)
+      case .malleate(let order):
+        orderMalleations(order, event: index)
       case .sell, .haltWithdrawals, .haltDeposits:
         break
       }

@@ -38,6 +38,8 @@ struct Planner: Sendable {
   var proofs: [Int: [OutputNumber?]] = [:]
   /// What is left to take of each sweep (sat), by event.
   var sweeps: [Int: Int64] = [:]
+  /// The withdrawals that are changed in flight, by event.
+  var malleations: [Int: [MalleationAttempt]] = [:]
   /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
   var walletGenerators: [String: SeededGenerator] = [:]
 
@@ -131,6 +133,10 @@ enum Order: Sendable {
   case copyKeys(event: Int)
   /// A thief takes some coins.
   case sweep(event: Int)
+  /// A thief asks for a withdrawal and changes it in flight.
+  case malleate(event: Int, attempt: Int)
+  /// An exchange pays a changed withdrawal again.
+  case payAgain(event: Int, attempt: Int)
   /// A thief gathers what he took.
   case collect(thief: Int)
   /// A thief sells from a coin.
@@ -157,6 +163,8 @@ extension Planner {
     case .move(let event, let part): try move(event: event, part: part)
     case .copyKeys(let event): copyKeys(event: event)
     case .sweep(let event): try sweep(event: event)
+    case .malleate(let event, let attempt): try malleate(event: event, attempt: attempt)
+    case .payAgain(let event, let attempt): try payAgain(event: event, attempt: attempt)
     case .collect(let thief): collect(thief: thief)
     case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
     }

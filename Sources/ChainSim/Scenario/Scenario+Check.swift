@@ -99,6 +99,8 @@ extension Scenario {
       guard (1...100).contains(sale.percent) else {
         throw .inconsistent(key: "\(key).sell.share", reason: "\(sale.percent) is no percentage")
       }
+    case .malleate(let order):
+      try checkMalleation(order, event: event, key: "\(key).malleate")
     case .haltWithdrawals(of: let exchange), .haltDeposits(of: let exchange):
       try checkExchange(exchange, key: key)
     }
@@ -137,8 +139,8 @@ extension Scenario {
       var missing = Satoshi.zero
       for event in events {
         switch event.action {
-        case .sweep(let sweep) where sweep.of.actor == actor.name:
-          missing = missing + sweep.total
+        case let action where action.loss(of: actor.name) != nil:
+          missing = missing + (action.loss(of: actor.name)?.amount ?? .zero)
         case .move(let move) where isForgotten(move.to) && !isForgotten(move.from):
           missing = missing + move.amount
         case .move(let move)

@@ -33,6 +33,8 @@ public struct ScenarioEvent: Equatable, Sendable {
     case sweep(Sweep)
     /// A thief sells what he took.
     case sell(Sale)
+    /// A thief changes withdrawals in flight, so that they are paid twice.
+    case malleate(MalleatedWithdrawals)
     /// An exchange stops paying withdrawals.
     case haltWithdrawals(of: String)
     /// An exchange stops taking deposits; its books close with the last entry before.

@@ -125,6 +125,7 @@ public enum ScenarioKeys {
   /// The keys of an event that say what happens.
   public static let actions = [
     "proofTransfer", "move", "copyKeys", "sweep", "sell", "haltWithdrawals", "haltDeposits",
+    "malleate",
   ]
 
   /// Something that happens: a time and one action.
@@ -140,6 +141,8 @@ public enum ScenarioKeys {
       .optional("copyKeys", .mapping(copyKeys), "A thief copies a wallet's keys."),
       .optional("sweep", .mapping(sweep), "A thief takes coins with copied keys."),
       .optional("sell", .mapping(sell), "A thief sells what he took."),
+      .optional(
+        "malleate", .mapping(malleate), "A thief changes withdrawals so that they are paid twice."),
       .optional("haltWithdrawals", .text, "The exchange that stops paying withdrawals."),
       .optional("haltDeposits", .text, "The exchange that stops taking deposits; its books close."),
     ])

@@ -24,7 +24,7 @@ extension ScenarioReader {
   private static func period(
     _ mapping: YAMLMapping, of action: String
   ) throws(YAMLError) -> (from: UInt32, to: UInt32) {
-    let takesTime = ["sweep", "sell"].contains(action)
+    let takesTime = ["sweep", "sell", "malleate"].contains(action)
     let mayTakeTime = takesTime || action == "move"
     if let at = mapping.find("at") {
       guard !takesTime else {
@@ -86,6 +86,7 @@ extension ScenarioReader {
         Sale(
           by: try mapping.require("by").text(), at: try mapping.require("at").text(),
           percent: try wholePercent(mapping.require("share"))))
+    case "malleate": return .malleate(try malleate(node))
     case "haltWithdrawals": return .haltWithdrawals(of: try node.text())
     default: return .haltDeposits(of: try node.text())
     }

@@ -18,6 +18,7 @@ extension ScenarioReview {
       try checkThief(thief, "\(path).copyKeys.by")
     case .sweep(let sweep): try check(sweep, event: event, path: "\(path).sweep")
     case .sell(let sale): try check(sale, from: event.from, path: path)
+    case .malleate: break
     case .haltWithdrawals(let name): _ = try exchange(name, "\(path).haltWithdrawals")
     case .haltDeposits(let name): _ = try exchange(name, "\(path).haltDeposits")
     }
@@ -111,7 +112,7 @@ extension ScenarioReview {
     }
     var first: UInt32?
     for event in scenario.events {
-      guard case .sweep(let sweep) = event.action, sweep.by == sale.by else { continue }
+      guard event.action.taker == sale.by else { continue }
       first = min(first ?? .max, event.from)
     }
     guard let first else {

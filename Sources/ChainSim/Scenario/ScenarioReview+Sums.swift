@@ -77,12 +77,11 @@ extension ScenarioReview {
       }
       var taken = Satoshi.zero
       for (index, event) in scenario.events.enumerated() {
-        guard case .sweep(let sweep) = event.action, sweep.of.actor == actor.name,
-          !sweep.isBooked
-        else { continue }
-        guard let sum = taken.addingInMoneyRange(sweep.total) else {
+        guard let loss = event.action.loss(of: actor.name) else { continue }
+        guard let sum = taken.addingInMoneyRange(loss.amount) else {
           throw contradiction(
-            "events[\(index)].sweep.total", "the sweeps add up to more than 21 million BTC")
+            "events[\(index)].\(loss.key).total",
+            "what is taken adds up to more than 21 million BTC")
         }
         taken = sum
       }
@@ -92,7 +91,7 @@ extension ScenarioReview {
         let rest = missing < owed ? owed - missing : missing - owed
         throw contradiction(
           "actors.\(actor.name).owes",
-          "customers and company are owed \(owed.formatted), but \(taken.formatted) swept and "
+          "customers and company are owed \(owed.formatted), but \(taken.formatted) taken and "
             + "\(forgotten.formatted) forgotten make \(missing.formatted): "
             + "\(rest.formatted) too \(missing < owed ? "little" : "much")")
       }

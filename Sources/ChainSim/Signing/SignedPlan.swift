@@ -9,6 +9,10 @@ struct SignedPlan: Sendable {
   let encoded: [[UInt8]]
   /// Each transaction's bytes without its witness, counted.
   let strippedSizes: [Int]
+  /// The txids that the makers of transactions signed, where others changed them in flight.
+  let originalTxids: [Int: Txid]
+  /// The txids that others tried to put in the place of mined ones, and failed.
+  let refusedTxids: [Int: Txid]
   /// The blocks whose coinbase commits to witnesses, by height.
   let hasCommitment: [Bool]
 
@@ -40,7 +44,10 @@ struct SignedPlan: Sendable {
     let signed = board.takeAll()
     return SignedPlan(
       txids: signed.map(\.txid), encoded: signed.map(\.bytes),
-      strippedSizes: signed.map(\.strippedSize), hasCommitment: hasCommitment)
+      strippedSizes: signed.map(\.strippedSize),
+      originalTxids: plan.malleations.keys.reduce(into: [:]) { $0[$1] = signed[$1].otherTxid },
+      refusedTxids: plan.failedMalleations.keys.reduce(into: [:]) { $0[$1] = signed[$1].otherTxid },
+      hasCommitment: hasCommitment)
   }
 
   /// A transaction's weight (Core: `GetTransactionWeight`, consensus/validation.h).

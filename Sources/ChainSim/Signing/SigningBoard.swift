@@ -9,6 +9,9 @@ struct SignedTransaction: Sendable {
   let bytes: [UInt8]
   /// How many bytes it has without its witness.
   let strippedSize: Int
+  /// The txid of the transaction that spends the same coins for the same and was not mined; nil
+  /// where nobody changed it in flight.
+  var otherTxid: Txid?
 
   /// Encodes and hashes a transaction.
   init(_ transaction: Transaction) {

@@ -44,7 +44,20 @@ struct SigningDesk: Sendable {
       let material = keys.material(of: plan.outputKey[output.position])
       signer.sign(index, material, signers: material.signers(of: output))
     }
-    return SignedTransaction(signer.transaction)
+    return finish(signer.transaction, number)
+  }
+
+  /// What is mined of a signed transaction: itself, or what somebody made of it in flight.
+  private func finish(_ transaction: Transaction, _ number: Int) -> SignedTransaction {
+    var mined = SignedTransaction(transaction)
+    if let change = plan.malleations[number] {
+      let original = mined.txid
+      mined = SignedTransaction(change.applied(to: transaction))
+      mined.otherTxid = original
+    } else if let change = plan.failedMalleations[number] {
+      mined.otherTxid = SignedTransaction(change.applied(to: transaction)).txid
+    }
+    return mined
   }
 
   private func makeOutput(_ output: Int) -> TxOut {

@@ -32,6 +32,10 @@ public struct Motif: TruthWord {
   public static let deposit = Motif(rawValue: "deposit")
   /// An exchange pays coins out, as booked.
   public static let withdrawal = Motif(rawValue: "withdrawal")
+  /// An exchange pays coins out, and a third party changes the transaction in flight.
+  public static let malleated = Motif(rawValue: "malleated")
+  /// An exchange pays again what it has paid, since it does not find its own txid.
+  public static let paidAgain = Motif(rawValue: "paid-again")
   /// An owner merges many coins.
   public static let consolidation = Motif(rawValue: "consolidation")
   /// An owner breaks a large coin into smaller ones.

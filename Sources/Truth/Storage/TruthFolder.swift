@@ -49,6 +49,13 @@ public struct TruthFolder: Sendable {
   /// - Throws: `TruthError`, with file and line.
   public func readThefts() throws(TruthError) -> [TheftTruth] { try read(TheftTruth.self) }
 
+  /// Reads which mined transactions stand in the place of others, kind by kind.
+  ///
+  /// - Throws: `TruthError`, with file and line.
+  public func readConflicts() throws(TruthError) -> [ConflictTruth] {
+    try read(ConflictTruth.self)
+  }
+
   /// Reads who has the stolen satoshis in the end.
   ///
   /// - Throws: `TruthError`, with file and line.

@@ -87,6 +87,23 @@ extension TheftTruth: TruthRow {
   }
 }
 
+extension ConflictTruth: TruthRow {
+  static let fileName = "conflicts.csv"
+  static let columns = ["mined_txid", "other_txid", "reason"]
+
+  init(_ fields: TruthFields) throws(TruthFieldError) {
+    mined = try fields.txid(0)
+    other = try fields.txid(1)
+    reason = try fields.word(2)
+  }
+
+  func write(into line: inout TruthLine) {
+    line.add(mined.description)
+    line.add(other.description)
+    line.add(reason.rawValue)
+  }
+}
+
 extension HolderTruth: TruthRow {
   static let fileName = "holders.csv"
   static let columns = ["holder", "stolen_sat"]

@@ -10,6 +10,7 @@ public struct TruthWriter: ~Copyable {
   private var outputs: FileWriter
   private var transactions: FileWriter
   private var thefts: FileWriter
+  private var conflicts: FileWriter
   private var holders: FileWriter
   private var claims: FileWriter
   private var line = TruthLine()
@@ -22,11 +23,13 @@ public struct TruthWriter: ~Copyable {
     let outputs = try TruthWriter.start(OutputTruth.self, in: folder)
     let transactions = try TruthWriter.start(TransactionTruth.self, in: folder)
     let thefts = try TruthWriter.start(TheftTruth.self, in: folder)
+    let conflicts = try TruthWriter.start(ConflictTruth.self, in: folder)
     let holders = try TruthWriter.start(HolderTruth.self, in: folder)
     let claims = try TruthWriter.start(ClaimTruth.self, in: folder)
     self.outputs = outputs
     self.transactions = transactions
     self.thefts = thefts
+    self.conflicts = conflicts
     self.holders = holders
     self.claims = claims
   }
@@ -55,6 +58,14 @@ public struct TruthWriter: ~Copyable {
     try thefts.write(line.end())
   }
 
+  /// Writes a row of `conflicts.csv`.
+  ///
+  /// - Throws: what the system refuses.
+  public mutating func write(_ row: ConflictTruth) throws(FileError) {
+    row.write(into: &line)
+    try conflicts.write(line.end())
+  }
+
   /// Writes a row of `holders.csv`.
   ///
   /// - Throws: what the system refuses.
@@ -78,6 +89,7 @@ public struct TruthWriter: ~Copyable {
     try outputs.finish()
     try transactions.finish()
     try thefts.finish()
+    try conflicts.finish()
     try holders.finish()
     try claims.finish()
   }

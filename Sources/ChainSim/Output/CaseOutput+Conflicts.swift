@@ -1,0 +1,20 @@
+import Truth
+
+extension CaseOutput {
+  /// The transactions that stand in the place of others: changed ones, then those that nobody could
+  /// change, each in chain order.
+  func makeConflicts() -> [ConflictTruth] {
+    var conflicts: [ConflictTruth] = []
+    for (transaction, change) in plan.malleations.sorted(by: { $0.key < $1.key }) {
+      guard let other = signed.originalTxids[transaction] else { continue }
+      let reason: ConflictReason = change == .pushData2 ? .pushData2 : .highS
+      conflicts.append(.init(mined: signed.txids[transaction], other: other, reason: reason))
+    }
+    for (transaction, change) in plan.failedMalleations.sorted(by: { $0.key < $1.key }) {
+      guard let other = signed.refusedTxids[transaction] else { continue }
+      let reason: ConflictReason = change == .pushData2 ? .failedPushData2 : .failedHighS
+      conflicts.append(.init(mined: signed.txids[transaction], other: other, reason: reason))
+    }
+    return conflicts
+  }
+}

@@ -1,0 +1,23 @@
+import Bitcoin
+
+extension ScenarioEvent.Action {
+  /// Who has coins of somebody else's by this event; nil where nobody takes any.
+  var taker: String? {
+    switch self {
+    case .sweep(let sweep): sweep.by
+    case .malleate(let order): order.by
+    default: nil
+    }
+  }
+
+  /// What an exchange owes after this event without coins to stand against it, and the event's key;
+  /// nil where it costs that exchange nothing.
+  func loss(of exchange: String) -> (key: String, amount: Satoshi)? {
+    switch self {
+    case .sweep(let sweep) where sweep.of.actor == exchange && !sweep.isBooked:
+      ("sweep", sweep.total)
+    case .malleate(let order) where order.of.actor == exchange: ("malleate", order.total)
+    default: nil
+    }
+  }
+}
