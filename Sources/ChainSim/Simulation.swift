@@ -82,7 +82,7 @@ public enum Simulation {
     progress(.writingCase)
     try CaseOutput(
       scenario: scenario, plan: plan, signed: signed, keys: keys, schedule: schedule,
-      hashes: hashes, folder: folder
+      hashes: hashes, seed: seed, folder: folder
     ).write()
     return Report(
       height: plan.tip, transactions: plan.transactionCount,

@@ -8,16 +8,19 @@ extension ScenarioReaderTests {
     wrong(
       "uncompressed keys in a witness", "{script: p2wpkh,", "{script: p2wpkh, keys: uncompressed,",
       at: "|uncompressed,",
-      "'keys': 'p2wpkh' takes compressed keys alone (BIP-0143); leave 'keys' out"),
+      "actors.bank.wallets.hot.keys: 'p2wpkh' takes compressed keys alone (BIP-0143); leave 'keys' out"
+    ),
     wrong(
       "compressed keys of taproot", "main: {script: p2tr,",
       "main: {script: p2tr, keys: compressed,",
       at: "p2tr, keys: |compressed",
-      "'keys': 'p2tr' writes public keys in 32 bytes (BIP-0341); leave 'keys' out"),
+      "actors.market.wallets.main.keys: 'p2tr' writes public keys in 32 bytes (BIP-0341); leave 'keys' out"
+    ),
     wrong(
       "several keys where there is one", "{script: p2pkh,", "{script: p2pkh, multisig: 1 of 1,",
       at: "|1 of 1",
-      "'multisig': 'p2pkh' has one key; p2sh-multisig, p2wsh and p2tr-script take several"),
+      "actors.bank.wallets.found.multisig: 'p2pkh' has one key; p2sh-multisig, p2wsh and p2tr-script take several"
+    ),
     wrong(
       "more signatures than keys", "multisig: 3 of 5", "multisig: 6 of 5", at: "|6 of 5",
       "'multisig' must be m of n keys such as 2 of 3, at most 16, not '6 of 5'"),
@@ -33,14 +36,17 @@ extension ScenarioReaderTests {
     wrong(
       "a redeem script over 520 bytes", "multisig: 2 of 3, addresses: 3, lastUsed",
       "multisig: 2 of 8, addresses: 3, lastUsed", at: "|2 of 8",
-      "'multisig': 2 of 8 makes a redeem script of 531 bytes, and P2SH takes 520 (BIP-0016)"),
+      "actors.bank.wallets.old.multisig: 2 of 8 makes a redeem script of 531 bytes, and P2SH takes 520 (BIP-0016)"
+    ),
     wrong(
       "a redeem script of compressed keys over 520 bytes", "multisig: 2 of 3, addresses: 3",
       "keys: compressed, multisig: 2 of 16, addresses: 3", at: "|2 of 16",
-      "'multisig': 2 of 16 makes a redeem script of 547 bytes, and P2SH takes 520 (BIP-0016)"),
+      "actors.bank.wallets.old.multisig: 2 of 16 makes a redeem script of 547 bytes, and P2SH takes 520 (BIP-0016)"
+    ),
     wrong(
       "shares that are no whole", "own: {script: {p2pkh: 30 %", "own: {script: {p2pkh: 20 %",
-      at: "script: |{p2pkh: 20 %", "'script': the shares add up to 90 %, not 100 %"),
+      at: "script: |{p2pkh: 20 %",
+      "actors.customers.wallets.own.script: the shares add up to 90 %, not 100 %"),
     wrong(
       "keys where no script leaves a choice",
       "{p2pkh: 30 %, p2wpkh: 25 %, p2sh-p2wpkh: 20 %, p2tr: 25 %}}",

@@ -1,7 +1,7 @@
 import ChainSim
 
 extension ScenarioReaderTests {
-  /// Changes of the small scenario that the format does not have.
+  /// Changes of the story `exchange` that the format does not have.
   static let wrongForms: [Wrong] = [
     Wrong(
       "unknown key of the scenario", "seed: 2014", "seeds: 2014", at: "|seeds: 2014",
@@ -67,7 +67,7 @@ extension ScenarioReaderTests {
       "'collectors' must be a range of amounts such as 200..600 BTC, not '50..20 BTC'"),
     Wrong(
       "a count with a leading zero", "count: 900", "count: 0900", at: "|0900",
-      "'count' must be a whole number from 1 to 10000000, not '0900'"),
+      "'count' must be a whole number from 2 to 10000000, not '0900'"),
     Wrong(
       "an anchor", "fees: 0..0.0005 BTC\n", "fees: &fees 0..0.0005 BTC\n", at: "|&fees",
       "anchors, aliases and merge keys ('&', '*', '<<') are not allowed; write the value out"),
@@ -93,25 +93,25 @@ extension ScenarioReaderTests {
       at: "|2011-10-01\n", "'at': 'sweep' takes its time: give 'from' and 'to'"),
     Wrong(
       "an end before the beginning", "to: 2012-05-31", "to: 2011-05-31", at: "|2011-05-31",
-      "'to': the event ends before it begins"),
+      "events[5].to: the event ends before it begins"),
     Wrong(
       "a proof that is none", "proof: wrongKey", "proof: trustMe", at: "|trustMe",
       "'proof' must be one of 'signmessage', 'wrongKey', 'none', not 'trustMe'"),
   ]
 
-  /// Changes of the small scenario after which its parts contradict one another.
+  /// Changes of the story `exchange` after which its parts contradict one another.
   static let wrongStories: [Wrong] = [
     Wrong(
       "sweeps that do not add up", "total: 2300.0001 BTC", "total: 2300 BTC",
       at: "owes: |{customers",
       "actors.mtgox.owes: customers and company are owed 8,500.00000000 BTC, but "
-        + "6,500.00000000 BTC taken and 1,999.99990000 BTC forgotten make 8,499.99990000 BTC: "
+        + "6,500.00000000 BTC swept and 1,999.99990000 BTC forgotten make 8,499.99990000 BTC: "
         + "0.00010000 BTC too little"),
     Wrong(
       "more forgotten than owed", "to: mtgox.old, amount: 1999.9999 BTC",
       "to: mtgox.old, amount: 2000 BTC", at: "owes: |{customers",
       "actors.mtgox.owes: customers and company are owed 8,500.00000000 BTC, but "
-        + "6,500.00010000 BTC taken and 2,000.00000000 BTC forgotten make 8,500.00010000 BTC: "
+        + "6,500.00010000 BTC swept and 2,000.00000000 BTC forgotten make 8,500.00010000 BTC: "
         + "0.00010000 BTC too much"),
     Wrong(
       "a proof transfer of more than its inputs", "amount: \"4,242.42424242 BTC\"",
@@ -128,8 +128,9 @@ extension ScenarioReaderTests {
         + "when they are copied"),
     Wrong(
       "keys of another wallet", "copyKeys: {of: mtgox.hot", "copyKeys: {of: mtgox.offline",
-      at: "sweep: {by: thief, of: |mtgox.hot, total: 4200",
-      "events[5].sweep.of: 'thief' has no keys of 'mtgox.hot': no event copies them"),
+      at: "copyKeys: {of: |mtgox.offline",
+      "events[4].copyKeys.of: 'mtgox.offline' is not the wallet that customers are paid from; "
+        + "that is 'mtgox.hot', the first"),
     Wrong(
       "an unknown wallet", "copyKeys: {of: mtgox.hot", "copyKeys: {of: mtgox.hott",
       at: "|mtgox.hott",
@@ -174,7 +175,7 @@ extension ScenarioReaderTests {
         + "when the period begins"),
     Wrong(
       "more blocks than any chain", "every: 6h", "every: 1s", at: "every: |1s",
-      "blocks[1].every: this pace makes more than 4000000 blocks"),
+      "blocks[1].every: this pace makes more than 2000000 blocks"),
     Wrong(
       "more coins than can be mined by the transfer",
       "{until: 2011-02-03T12:00:00Z, every: 1m}\n  - {until: 2014-03-31, every: 6h}",

@@ -25,7 +25,23 @@ extension CaseDescription {
       title: try mapping.require("title").printableLine(), network: network,
       blocks: try mapping.find("blocks")?.printableLine() ?? ownBlocks,
       exchange: try mapping.find("exchange")?.printableLine(),
-      notes: try mapping.find("notes")?.printableLines())
+      notes: try mapping.find("notes")?.printableLines(),
+      simulated: try mapping.find("simulated").map(readSimulated))
+  }
+
+  private static func readSimulated(_ node: YAMLNode) throws(YAMLError) -> SimulatedFrom {
+    let mapping = try node.mapping(simulatedKeys, in: "'simulated'")
+    let seedNode = try mapping.require("seed")
+    let digits = try seedNode.text()
+    guard let seed = UInt64(digits), String(seed) == digits else {
+      throw seedNode.error(.badValue(digits, expected: "a whole number below 2^64"))
+    }
+    var changes: [String] = []
+    for change in try mapping.find("changes")?.list() ?? [] {
+      changes.append(try change.printableLine())
+    }
+    return SimulatedFrom(
+      seed: seed, setting: try mapping.find("setting")?.printableLine(), changes: changes)
   }
 
   /// The intervals that a case may choose: money never passes 21 million bitcoins, since 50 BTC a
@@ -44,5 +60,15 @@ extension CaseDescription {
       .optional("blocks", .text, "Where the block files are; the case's own where left out."),
       .optional("exchange", .text, "The exchange whose books the case holds."),
       .optional("notes", .text, "What else there is to say."),
+      .optional("simulated", .mapping(simulatedKeys), "What a simulation made the case with."),
+    ])
+
+  /// The keys of `simulated`.
+  public static let simulatedKeys = YAMLKeyTable(
+    "simulated",
+    [
+      .required("seed", .integer(0...Int.max), "The seed of all choices and keys."),
+      .optional("setting", .text, "The scenario's setting."),
+      .optional("changes", .list(.text), "The values that were changed besides, PATH=VALUE."),
     ])
 }

@@ -13,6 +13,8 @@ public struct CaseDescription: Equatable, Sendable {
   public var exchange: String?
   /// What else there is to say; nil where there is nothing.
   public var notes: String?
+  /// What the case was made with, where a simulation made it; nil for a case of real blocks.
+  public var simulated: SimulatedFrom?
 
   /// Where a case keeps blocks of its own.
   public static let ownBlocks = "blocks"
@@ -20,13 +22,31 @@ public struct CaseDescription: Equatable, Sendable {
   /// A case.
   public init(
     title: String, network: Network, blocks: String = ownBlocks, exchange: String? = nil,
-    notes: String? = nil
+    notes: String? = nil, simulated: SimulatedFrom? = nil
   ) {
     self.title = title
     self.network = network
     self.blocks = blocks
     self.exchange = exchange
     self.notes = notes
+    self.simulated = simulated
+  }
+
+  /// What a simulation made a case with, beside the scenario.
+  public struct SimulatedFrom: Equatable, Sendable {
+    /// The seed of all choices and keys.
+    public var seed: UInt64
+    /// The name of the scenario's setting; nil where it was played as it stands.
+    public var setting: String?
+    /// The values that were changed besides, each `PATH=VALUE`.
+    public var changes: [String]
+
+    /// A seed, a setting and changes.
+    public init(seed: UInt64, setting: String? = nil, changes: [String] = []) {
+      self.seed = seed
+      self.setting = setting
+      self.changes = changes
+    }
   }
 
   /// The description as YAML, keys in a fixed order. The halving interval is written for regtest
@@ -39,6 +59,14 @@ public struct CaseDescription: Equatable, Sendable {
     text += "blocks: \(YAMLScalar.text(blocks))\n"
     if let exchange { text += "exchange: \(YAMLScalar.text(exchange))\n" }
     if let notes { text += "notes: \(YAMLScalar.text(notes))\n" }
+    if let simulated {
+      text += "simulated:\n  seed: \(simulated.seed)\n"
+      if let setting = simulated.setting { text += "  setting: \(YAMLScalar.text(setting))\n" }
+      if !simulated.changes.isEmpty {
+        let changes = simulated.changes.map { "\n    - \(YAMLScalar.text($0))" }.joined()
+        text += "  changes:\(changes)\n"
+      }
+    }
     return Array(text.utf8)
   }
 }

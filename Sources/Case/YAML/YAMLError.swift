@@ -2,9 +2,9 @@
 public struct YAMLError: Error, Equatable, Sendable {
   /// The file, as the caller named it.
   public let file: String
-  /// The line, from 1.
+  /// The line, from 1; 0 where `file` is an option of a command.
   public let line: Int
-  /// The column in Unicode scalars, from 1.
+  /// The column in Unicode scalars, from 1; 0 where `file` is an option of a command.
   public let column: Int
   /// The key that the problem concerns, such as `amount` or `blocks[2]`; nil for the file itself.
   public let key: String?
@@ -23,9 +23,10 @@ public struct YAMLError: Error, Equatable, Sendable {
 
 extension YAMLError: CustomStringConvertible {
   /// `file:line:column: reason`, with keys and values named in the reason.
-  public var description: String {
-    "\(file):\(line):\(column): \(message)"
-  }
+  public var description: String { "\(place): \(message)" }
+
+  /// `file:line:column`, or the option alone.
+  public var place: String { line == 0 ? file : "\(file):\(line):\(column)" }
 
   /// The reason alone, with keys and values named in it.
   public var message: String { reason.message(key: key) }

@@ -23,7 +23,8 @@ public struct YAMLMapping: Sendable {
           entry.key, in: place, suggestion: table.suggestion(for: entry.key),
           known: table.keys.map(\.name))
       throw YAMLError(
-        file: node.file, line: entry.line, column: entry.column, key: entry.key, reason: reason)
+        file: entry.value.file, line: entry.line, column: entry.column, key: entry.key,
+        reason: reason)
     }
     for key in table.keys where key.isRequired { _ = try require(key.name) }
   }

@@ -154,8 +154,9 @@ extension YAMLNode {
     return text
   }
 
-  /// What to do about an amount that has no unit or the wrong one.
+  /// What to do about an amount that has no unit or the wrong one, or is more than there can be.
   private func amountHint(_ text: String) -> String {
+    if YAMLNumber.isOverLimit(text) { return ", at most the 21000000 BTC that there can ever be" }
     if text.utf8.allSatisfy({ YAMLNumber.isDigit($0) || ",._".utf8.contains($0) }) {
       return ", with the unit"
     }

@@ -23,6 +23,18 @@ public enum YAMLNumber {
     return low...high
   }
 
+  /// Whether a text has the form of an amount or of a range and one of its numbers is above 21 million
+  /// bitcoins.
+  static func isOverLimit(_ text: String) -> Bool {
+    guard text.hasSuffix(" BTC") else { return false }
+    return text.dropLast(4).split(separator: "..").contains { number in
+      let digits = number.prefix { $0 != "." }.filter { $0 != "," }
+      let isForm = number.utf8.allSatisfy { isDigit($0) || ",.".utf8.contains($0) }
+      return isForm && !digits.isEmpty && bitcoins(number) == nil
+        && (digits.utf8.count > 8 || Int(digits) ?? 0 >= 21_000_000)
+    }
+  }
+
   /// A percentage, `12.5 %` or `12.5%`, or `0`, in millionths.
   ///
   /// - Returns: nil for any other form, over 100 %, or with more than four decimals.

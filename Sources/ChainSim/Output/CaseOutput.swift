@@ -18,6 +18,8 @@ struct CaseOutput: Sendable {
   let schedule: BlockSchedule
   /// The blocks' hashes by height.
   let hashes: [BlockHash]
+  /// The seed of all choices and keys.
+  let seed: UInt64
   /// Where the case is being made.
   let folder: CaseFolder
 
@@ -48,7 +50,9 @@ struct CaseOutput: Sendable {
   private var description: CaseDescription {
     CaseDescription(
       title: scenario.title, network: scenario.network, exchange: exchange,
-      notes: scenario.notes.isEmpty ? nil : scenario.notes.joined(separator: "\n"))
+      notes: scenario.notes.isEmpty ? nil : scenario.notes.joined(separator: "\n"),
+      simulated: CaseDescription.SimulatedFrom(
+        seed: seed, setting: scenario.variant.setting, changes: scenario.variant.changes))
   }
 
   /// The reference of a planned output.

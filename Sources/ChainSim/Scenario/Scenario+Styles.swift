@@ -39,41 +39,4 @@ extension Scenario {
     }
     return claims[index].coins
   }
-
-  /// Checks that wallets can have their styles, and that the shares of people make a hundred.
-  func checkStyles(of actor: ScenarioActor, key: String) throws(ScenarioError) {
-    switch actor.kind {
-    case .miners(let miners):
-      try checkStyle(miners.coinbase, key: "\(key).wallets.coinbase")
-      try checkStyle(miners.payout, key: "\(key).wallets.payout")
-    case .exchange(let exchange):
-      for wallet in exchange.wallets {
-        try checkStyle(wallet.style, key: "\(key).wallets.\(wallet.name)")
-      }
-    case .population(let population):
-      try checkShares(population.own, key: "\(key).wallets.own")
-    case .thief(let thief):
-      try checkStyle(thief.drops, key: "\(key).wallets.drops")
-      try checkStyle(thief.hoard, key: "\(key).wallets.hoard")
-      try checkStyle(thief.own, key: "\(key).wallets.own")
-    case .users(let users):
-      try checkShares(users.own, key: "\(key).wallets.own")
-    }
-  }
-
-  private func checkStyle(_ style: AddressStyle?, key: String) throws(ScenarioError) {
-    guard let flaw = style?.flaw else { return }
-    throw .inconsistent(key: "\(key).\(flaw.key)", reason: flaw.reason)
-  }
-
-  private func checkShares(_ shares: [StyleShare], key: String) throws(ScenarioError) {
-    for share in shares { try checkStyle(share.style, key: key) }
-    guard shares.allSatisfy({ (0...100).contains($0.percent) }) else {
-      throw .inconsistent(key: "\(key).script", reason: "a share is not between 0 and 100 %")
-    }
-    let sum = shares.reduce(0) { $0 + $1.percent }
-    guard shares.isEmpty || sum == 100 else {
-      throw .inconsistent(key: "\(key).script", reason: "the shares add up to \(sum) %, not 100 %")
-    }
-  }
 }

@@ -21,6 +21,10 @@ public struct Scenario: Equatable, Sendable {
   public var events: [ScenarioEvent]
   /// What is claimed afterwards, in the scenario's order.
   public var claims: [ClaimOrder]
+  /// The names of the settings that its file has, in their order.
+  public var settings: [String] = []
+  /// Which setting and changes the file was read with.
+  public var variant = ScenarioVariant.whole
 
   /// A scenario of these parts.
   public init(
@@ -37,6 +41,14 @@ public struct Scenario: Equatable, Sendable {
     self.events = events
     self.claims = claims
   }
+
+  /// Holds the scenario's sums, dates and references against each other.
+  ///
+  /// What it refuses can be seen without playing the story; that it refuses nothing does not mean
+  /// that every actor will have its coins in time.
+  ///
+  /// - Throws: `inconsistent` with the path of what is wrong.
+  public func check() throws(ScenarioError) { try ScenarioReview(self).run() }
 }
 
 /// A period in which blocks come evenly.

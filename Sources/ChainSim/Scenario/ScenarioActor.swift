@@ -102,6 +102,8 @@ public struct ScenarioWallet: Equatable, Sendable {
   /// How many addresses it has for itself (change, consolidation, storage), reused at random; nil:
   /// as many as the actor's model asks for.
   public var addresses: Int?
+  /// When it is made (seconds since 1970); nil where it is there from the beginning.
+  public var since: UInt32?
   /// When it was last used before the end of the books (seconds since 1970); nil where in use.
   /// A wallet with this date is unknown to the books.
   public var lastUsed: UInt32?
@@ -110,11 +112,12 @@ public struct ScenarioWallet: Equatable, Sendable {
   public init(
     name: String, script: AddressStyle.Script = .publicKeyHash,
     keys: AddressStyle.KeyChoice? = nil, quorum: AddressStyle.Quorum? = nil,
-    addresses: Int? = nil, lastUsed: UInt32? = nil
+    addresses: Int? = nil, since: UInt32? = nil, lastUsed: UInt32? = nil
   ) {
     self.name = name
     self.style = AddressStyle(script, keys: keys, quorum: quorum)
     self.addresses = addresses
+    self.since = since
     self.lastUsed = lastUsed
   }
 }

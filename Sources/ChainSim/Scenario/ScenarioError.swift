@@ -2,7 +2,8 @@ import Case
 
 /// Why a scenario cannot be read or played.
 public enum ScenarioError: Error, Equatable, Sendable {
-  /// The YAML says something that the format does not have; `reason` names the key.
+  /// The YAML says something that the format does not have, or that contradicts itself; `reason`
+  /// names the key. Line and column are 0 where `file` is an option such as `--set seed=x`.
   case malformed(file: String, line: Int, column: Int, key: String, reason: String)
   /// The scenario contradicts itself; `key` is the path of what is wrong, such as
   /// `actors.mtgox.owes` or `events[3].sweep.total`.
@@ -20,7 +21,7 @@ extension ScenarioError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .malformed(let file, let line, let column, _, let reason):
-      "\(file):\(line):\(column): \(reason)"
+      line == 0 ? "\(file): \(reason)" : "\(file):\(line):\(column): \(reason)"
     case .inconsistent(let key, let reason):
       "\(key): \(reason)"
     case .unplayable(let actor, let time, let reason):

@@ -10,13 +10,14 @@ extension ScenarioEvent.Action {
     }
   }
 
-  /// What an exchange owes after this event without coins to stand against it, and the event's key;
-  /// nil where it costs that exchange nothing.
-  func loss(of exchange: String) -> (key: String, amount: Satoshi)? {
+  /// What an exchange owes after this event without coins to stand against it, with the event's key and
+  /// the word for such a loss; nil where it costs that exchange nothing.
+  func loss(of exchange: String) -> (key: String, name: String, amount: Satoshi)? {
     switch self {
     case .sweep(let sweep) where sweep.of.actor == exchange && !sweep.isBooked:
-      ("sweep", sweep.total)
-    case .malleate(let order) where order.of.actor == exchange: ("malleate", order.total)
+      ("sweep", "swept", sweep.total)
+    case .malleate(let order) where order.of.actor == exchange:
+      ("malleate", "paid twice", order.total)
     default: nil
     }
   }

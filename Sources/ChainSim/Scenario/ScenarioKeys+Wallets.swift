@@ -20,7 +20,9 @@ extension ScenarioKeys {
       .optional("script", .word(scripts), "The scripts of its addresses."),
       keys,
       multisig,
-      .optional("addresses", .integer(1...100_000), "How many addresses it has for itself."),
+      .optional(
+        "addresses", .integer(ScenarioLimits.addresses), "How many addresses it has for itself."),
+      .optional("since", .time, "When it is made; no event names it before."),
       .optional(
         "lastUsed", .time, "When it was last used; the books do not know a wallet with this key."),
     ])

@@ -11,13 +11,16 @@ public enum ScenarioKeys {
       .optional(
         "network", .word(["regtest"]), "The chain's network; simulated chains are regtest."),
       .optional(
-        "subsidyHalvingInterval", .integer(1...10_000_000),
+        "subsidyHalvingInterval", .integer(ScenarioLimits.halvingIntervals),
         "After how many blocks the subsidy halves; 150 unless given."),
       .required("seed", .integer(0...Int.max), "The seed that is used unless another is given."),
       .required("blocks", .list(.mapping(pace)), "How fast blocks come, period after period."),
       .required("actors", .names(.oneOf(actors)), "Who takes part."),
       .optional("events", .list(.mapping(event)), "What happens."),
       .optional("claims", .list(.mapping(claim)), "What is claimed afterwards."),
+      .optional(
+        ScenarioSettings.key, .names(.names(.anything)),
+        "Other values by the name of a setting, each under the path of what it takes the place of."),
     ])
 
   /// A period in which blocks come evenly.
@@ -38,7 +41,7 @@ public enum ScenarioKeys {
     "miners",
     [
       .required("kind", .word(["miners"]), "Mining pools."),
-      .required("count", .integer(1...1_000), "How many pools there are."),
+      .required("count", .integer(ScenarioLimits.pools), "How many pools there are."),
       .optional("dormant", .percent, "The share of blocks whose coins never move."),
       .optional("wallets", .mapping(minerWallets), "The addresses of the pools' wallets."),
       .optional("fees", .amountRange, "What a payout transaction pays as fee."),
@@ -73,13 +76,17 @@ public enum ScenarioKeys {
     [
       .required("kind", .word(["population"]), "The customers of an exchange."),
       .required("of", .text, "The exchange."),
-      .required("count", .integer(1...10_000_000), "How many customers there are."),
+      .required("count", .integer(ScenarioLimits.customers), "How many customers there are."),
       .required("from", .time, "When the first customer comes."),
       .optional(
-        "countries", .names(.integer(1...10_000_000)), "How many customers live in which country."),
+        "countries", .names(.integer(ScenarioLimits.countryCustomers)),
+        "How many customers live in which country."),
       .optional("balances", .mapping(balances), "How balances are spread, before scaling."),
-      .optional("deposits", .integerRange(1...1_000), "How many deposits a customer makes."),
-      .optional("withdrawals", .integerRange(0...1_000), "How many withdrawals a customer makes."),
+      .optional(
+        "deposits", .integerRange(ScenarioLimits.deposits), "How many deposits a customer makes."),
+      .optional(
+        "withdrawals", .integerRange(ScenarioLimits.withdrawals),
+        "How many withdrawals a customer makes."),
       .optional("withdrawn", .percent, "The share of what comes in that goes out again."),
       .optional("wallets", .mapping(personalWallets), "The addresses of their own wallets."),
     ])
@@ -113,8 +120,9 @@ public enum ScenarioKeys {
     "users",
     [
       .required("kind", .word(["users"]), "People who pay one another."),
-      .required("count", .integer(1...10_000_000), "How many people there are."),
-      .required("payments", .integer(0...100_000_000), "How many payments they make together."),
+      .required("count", .integer(ScenarioLimits.users), "How many people there are."),
+      .required(
+        "payments", .integer(ScenarioLimits.payments), "How many payments they make together."),
       .required("coins", .amount, "What they get from the pools together."),
       .optional("wallets", .mapping(personalWallets), "The addresses of their wallets."),
       .optional("fees", .amountRange, "What a payment pays as fee."),
@@ -165,7 +173,8 @@ public enum ScenarioKeys {
       .required("to", .text, "The wallet that gets the coins."),
       .required("amount", .amount, "What arrives, exactly."),
       .optional(
-        "transactions", .integer(1...10_000), "How many transactions do it; 4 unless given."),
+        "transactions", .integer(ScenarioLimits.moveTransactions),
+        "How many transactions do it; 4 unless given."),
       .optional("fee", .amount, "What each transaction pays as fee; none unless given."),
     ])
 

@@ -34,7 +34,8 @@ extension ScenarioReader {
   private static func miners(
     _ mapping: YAMLMapping, name: String
   ) throws(YAMLError) -> Miners {
-    var miners = Miners(count: try mapping.require("count").integer(in: 1...1_000))
+    var miners = Miners(
+      count: try mapping.require("count").integer(in: ScenarioLimits.pools))
     if let dormant = mapping.find("dormant") {
       let millionths = try dormant.percent()
       guard millionths.isMultiple(of: 1_000) else {
@@ -57,9 +58,6 @@ extension ScenarioReader {
     for entry in try walletsNode.entries() {
       wallets.append(try wallet(entry, actor: name))
     }
-    guard !wallets.isEmpty else {
-      throw walletsNode.error(.invalid("an exchange needs at least one wallet"))
-    }
     var exchange = Exchange(wallets: wallets, holds: try mapping.require("holds").amount())
     if let node = mapping.find("owes") {
       let owes = try node.mapping(ScenarioKeys.owes, in: "'owes' of actor '\(name)'")
@@ -76,7 +74,7 @@ extension ScenarioReader {
   ) throws(YAMLError) -> Population {
     var population = Population(
       of: try mapping.require("of").text(),
-      count: try mapping.require("count").integer(in: 1...10_000_000),
+      count: try mapping.require("count").integer(in: ScenarioLimits.customers),
       from: try blockTime(mapping.require("from")))
     for entry in try mapping.find("countries")?.entries() ?? [] {
       let code = entry.key.utf8
@@ -89,7 +87,7 @@ extension ScenarioReader {
           reason: .badValue(entry.key, expected: "a country code of two capital letters"))
       }
       population.countries.append(
-        .init(code: entry.key, count: try entry.value.integer(in: 1...10_000_000)))
+        .init(code: entry.key, count: try entry.value.integer(in: ScenarioLimits.countryCustomers)))
     }
     if let node = mapping.find("balances") {
       let law = try node.mapping(ScenarioKeys.balances, in: "'balances'").require("lognormal")
@@ -101,10 +99,10 @@ extension ScenarioReader {
       population.sigmaPerMille = Int(thousandths)
     }
     if let node = mapping.find("deposits") {
-      population.deposits = try node.integerRange(in: 1...1_000)
+      population.deposits = try node.integerRange(in: ScenarioLimits.deposits)
     }
     if let node = mapping.find("withdrawals") {
-      population.withdrawals = try node.integerRange(in: 0...1_000)
+      population.withdrawals = try node.integerRange(in: ScenarioLimits.withdrawals)
     }
     if let node = mapping.find("withdrawn") {
       population.withdrawnPercent = try wholePercent(node)
@@ -132,8 +130,8 @@ extension ScenarioReader {
     _ mapping: YAMLMapping, name: String
   ) throws(YAMLError) -> OrdinaryUsers {
     var users = OrdinaryUsers(
-      count: try mapping.require("count").integer(in: 1...10_000_000),
-      payments: try mapping.require("payments").integer(in: 0...100_000_000),
+      count: try mapping.require("count").integer(in: ScenarioLimits.users),
+      payments: try mapping.require("payments").integer(in: ScenarioLimits.payments),
       coins: try mapping.require("coins").amount())
     if let fees = mapping.find("fees") { users.fees = try fees.amountRange() }
     users.own = try shares(mapping, actor: name)

@@ -55,11 +55,7 @@ extension ScenarioReader {
     }
     from = begin
     to = end
-    let period = (from: try blockTime(from), to: try blockTime(to))
-    guard period.from <= period.to else {
-      throw to.error(.invalid("the event ends before it begins"))
-    }
-    return period
+    return (from: try blockTime(from), to: try blockTime(to))
   }
 
   private static func action(
@@ -110,7 +106,7 @@ extension ScenarioReader {
       to: try walletReference(mapping.require("to")),
       amount: try mapping.require("amount").amount())
     if let count = mapping.find("transactions") {
-      move.transactions = try count.integer(in: 1...10_000)
+      move.transactions = try count.integer(in: ScenarioLimits.moveTransactions)
     }
     if let fee = mapping.find("fee") { move.fee = try fee.amount() }
     return move

@@ -10,7 +10,8 @@ extension ScenarioReader {
     let mapping = try entry.value.mapping(
       ScenarioKeys.wallet, in: "wallet '\(actor).\(wallet.name)'")
     wallet.style = try style(mapping)
-    wallet.addresses = try mapping.find("addresses")?.integer(in: 1...100_000)
+    wallet.addresses = try mapping.find("addresses")?.integer(in: ScenarioLimits.addresses)
+    if let since = mapping.find("since") { wallet.since = try blockTime(since) }
     if let lastUsed = mapping.find("lastUsed") { wallet.lastUsed = try blockTime(lastUsed) }
     return wallet
   }
@@ -47,12 +48,7 @@ extension ScenarioReader {
       let style = AddressStyle(
         choice, keys: choice.takesKeyChoice ? keys : nil,
         quorum: choice.takesQuorum ? quorum : nil)
-      try refuseFlaw(of: style, purses)
       shares.append(StyleShare(style, percent: try wholePercent(entry.value)))
-    }
-    let sum = shares.reduce(0) { $0 + $1.percent }
-    guard sum == 100 else {
-      throw script.error(.invalid("the shares add up to \(sum) %, not 100 %"))
     }
     let isIdle = [
       "keys": !shares.contains { $0.style.script.takesKeyChoice },
@@ -75,15 +71,7 @@ extension ScenarioReader {
     }
     style.keys = try keyChoice(mapping)
     style.quorum = try quorum(mapping)
-    try refuseFlaw(of: style, mapping)
     return style
-  }
-
-  private static func refuseFlaw(
-    of style: AddressStyle, _ mapping: YAMLMapping
-  ) throws(YAMLError) {
-    guard let flaw = style.flaw, let node = mapping.find(flaw.key) else { return }
-    throw node.error(.invalid(flaw.reason))
   }
 
   private static func keyChoice(

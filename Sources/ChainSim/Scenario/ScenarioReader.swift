@@ -14,15 +14,18 @@ public enum ScenarioReader {
 
   /// The scenario in the file at `path`.
   ///
+  /// - Parameter variant: the setting and changes that it is read with.
   /// - Throws: `file` where it cannot be read, `malformed` for everything that is wrong in it.
-  public static func read(_ path: FilePath) throws(ScenarioError) -> Scenario {
+  public static func read(
+    _ path: FilePath, as variant: ScenarioVariant = .whole
+  ) throws(ScenarioError) -> Scenario {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try File.read(path)
     } catch {
       throw .file(path: path.description, reason: error.description)
     }
-    return try read(bytes, file: path.description)
+    return try read(bytes, file: path.description, as: variant)
   }
 
   /// The scenario in the content of a file.
@@ -30,43 +33,52 @@ public enum ScenarioReader {
   /// - Parameters:
   ///   - bytes: the content, UTF-8.
   ///   - file: the name that errors give.
+  ///   - variant: the setting and changes that it is read with.
   /// - Throws: `malformed`.
-  public static func read(_ bytes: [UInt8], file: String) throws(ScenarioError) -> Scenario {
+  public static func read(
+    _ bytes: [UInt8], file: String, as variant: ScenarioVariant = .whole
+  ) throws(ScenarioError) -> Scenario {
     let root: YAMLNode
-    let scenario: Scenario
+    var scenario: Scenario
     do throws(YAMLError) {
-      root = try YAMLDocument.read(bytes, file: file, byteLimit: byteLimit)
+      let written = try YAMLDocument.read(bytes, file: file, byteLimit: byteLimit)
+      let settings = try ScenarioSettings(written)
+      root = try settings.apply(variant)
       scenario = try read(root)
+      scenario.settings = settings.all.map(\.name)
+      scenario.variant = variant
     } catch {
       throw .malformed(
         file: error.file, line: error.line, column: error.column, key: error.key ?? "",
         reason: error.message)
     }
-    if let problem = ScenarioReview(scenario).firstProblem() {
-      throw place(problem, in: root)
-    }
     do throws(ScenarioError) {
       try scenario.check()
     } catch {
-      guard case .inconsistent(let key, let reason) = error else { throw error }
-      throw place(ScenarioProblem(path: key, reason: reason), in: root)
+      guard case .inconsistent(let path, let reason) = error else { throw error }
+      throw place(path, reason, in: root)
     }
     return scenario
   }
 
-  /// The problem with the line and column that its path has in the file.
-  private static func place(_ problem: ScenarioProblem, in root: YAMLNode) -> ScenarioError {
-    let node = ScenarioPlace.find(problem.path, in: root)
+  /// A contradiction with the line and column that its path has in the file.
+  private static func place(
+    _ path: String, _ reason: String, in root: YAMLNode
+  ) -> ScenarioError {
+    let node = ScenarioPlace.find(path, in: root)
+    let key = path.split(separator: ".").last.map { String($0.prefix { $0 != "[" }) } ?? ""
     return .malformed(
-      file: node.file, line: node.line, column: node.column, key: problem.key,
-      reason: "\(problem.path): \(problem.reason)")
+      file: node.file, line: node.line, column: node.column, key: key,
+      reason: "\(path): \(reason)")
   }
 
   private static func read(_ root: YAMLNode) throws(YAMLError) -> Scenario {
     let file = try root.mapping(ScenarioKeys.scenario, in: "the scenario")
     var network = Network.regtest
     _ = try file.find("network")?.word(among: ["regtest"])
-    if let interval = try file.find("subsidyHalvingInterval")?.integer(in: 1...10_000_000) {
+    if let interval = try file.find("subsidyHalvingInterval")?.integer(
+      in: ScenarioLimits.halvingIntervals)
+    {
       network.subsidyHalvingInterval = interval
     }
     var notes: [String] = []

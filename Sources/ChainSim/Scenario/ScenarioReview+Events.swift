@@ -3,6 +3,9 @@ import Bitcoin
 extension ScenarioReview {
   /// An event by itself: its times, whom it names, its amounts.
   func check(_ event: ScenarioEvent, path: String) throws(Contradiction) {
+    guard event.from <= event.to else {
+      throw contradiction("\(path).to", "the event ends before it begins")
+    }
     if event.from == event.to {
       try checkTime(event.from, "\(path).at")
     } else {
@@ -12,24 +15,25 @@ extension ScenarioReview {
     switch event.action {
     case .proofTransfer(let transfer):
       try check(transfer, at: event.from, path: "\(path).proofTransfer")
-    case .move(let move): try check(move, to: event.to, path: "\(path).move")
+    case .move(let move): try check(move, event: event, path: "\(path).move")
     case .copyKeys(let wallet, let thief):
-      try self.wallet(wallet, "\(path).copyKeys.of")
+      try self.wallet(wallet, isFirst: true, "\(path).copyKeys.of")
       try checkThief(thief, "\(path).copyKeys.by")
     case .sweep(let sweep): try check(sweep, event: event, path: "\(path).sweep")
     case .sell(let sale): try check(sale, from: event.from, path: path)
-    case .malleate: break
-    case .haltWithdrawals(let name): _ = try exchange(name, "\(path).haltWithdrawals")
-    case .haltDeposits(let name): _ = try exchange(name, "\(path).haltDeposits")
+    case .malleate(let order):
+      try scenario.checkMalleation(order, event: event, key: "\(path).malleate")
+    case .haltWithdrawals(let name): try exchange(name, "\(path).haltWithdrawals")
+    case .haltDeposits(let name): try exchange(name, "\(path).haltDeposits")
     }
   }
 
   private func check(
     _ transfer: ProofTransfer, at time: UInt32, path: String
   ) throws(Contradiction) {
-    try wallet(transfer.from, "\(path).from")
+    try wallet(transfer.from, isFirst: true, "\(path).from")
     if let together = transfer.together {
-      let wallet = try wallet(together, "\(path).together")
+      let wallet = try wallet(together, isFirst: false, at: time, "\(path).together")
       try checkSameActor(transfer.from, together, "\(path).together")
       if let lastUsed = wallet.lastUsed, lastUsed < time {
         throw contradiction(
@@ -37,8 +41,9 @@ extension ScenarioReview {
           "'\(together)' was last used on \(text(lastUsed)), before the transfer")
       }
     }
-    guard transfer.inputs.count <= 500 else {
-      throw contradiction("\(path).inputs", "one transaction has at most 500 inputs here")
+    guard (1...ScenarioLimits.proofInputs).contains(transfer.inputs.count) else {
+      throw contradiction(
+        "\(path).inputs", "needs an input and has at most \(ScenarioLimits.proofInputs)")
     }
     var sum = Satoshi.zero
     for (index, input) in transfer.inputs.enumerated() {
@@ -55,19 +60,27 @@ extension ScenarioReview {
     }
   }
 
-  private func check(_ move: Move, to end: UInt32, path: String) throws(Contradiction) {
-    try wallet(move.from, "\(path).from")
-    let target = try wallet(move.to, "\(path).to")
+  private func check(
+    _ move: Move, event: ScenarioEvent, path: String
+  ) throws(Contradiction) {
+    try wallet(move.from, at: event.from, "\(path).from")
+    let target = try wallet(move.to, at: event.from, "\(path).to")
     try checkSameActor(move.from, move.to, "\(path).to")
     guard move.from != move.to else {
       throw contradiction("\(path).to", "the coins are in '\(move.from)' already")
     }
-    if let lastUsed = target.lastUsed, lastUsed < end {
+    if let lastUsed = target.lastUsed, lastUsed < event.to {
       throw contradiction(
         "\(path).to",
-        "'\(move.to)' was last used on \(text(lastUsed)), but gets coins until \(text(end))")
+        "'\(move.to)' was last used on \(text(lastUsed)), but gets coins until \(text(event.to))")
     }
-    guard move.amount >= Satoshi(Int64(move.transactions) * 10_000) else {
+    try checkNumber(
+      move.transactions, in: ScenarioLimits.moveTransactions, "\(path).transactions")
+    guard move.fee >= .zero, move.fee <= ScenarioLimits.fee else {
+      throw contradiction("\(path).fee", "a fee is at most \(ScenarioLimits.fee.formatted)")
+    }
+    let least = Satoshi(Int64(move.transactions) * ScenarioLimits.movePart.rawValue)
+    guard move.amount >= least else {
       throw contradiction(
         "\(path).amount",
         "\(move.amount.formatted) is too little for \(move.transactions) transactions")
@@ -78,7 +91,10 @@ extension ScenarioReview {
     _ sweep: Sweep, event: ScenarioEvent, path: String
   ) throws(Contradiction) {
     try checkThief(sweep.by, "\(path).by")
-    try wallet(sweep.of, "\(path).of")
+    try wallet(sweep.of, isFirst: true, "\(path).of")
+    guard !sweep.isBooked else {
+      throw contradiction("\(path).booked", "a sweep that is booked is no theft; leave it out")
+    }
     var copied: UInt32?
     for other in scenario.events {
       guard case .copyKeys(sweep.of, by: sweep.by) = other.action else { continue }
@@ -88,13 +104,18 @@ extension ScenarioReview {
       throw contradiction(
         "\(path).of", "'\(sweep.by)' has no keys of '\(sweep.of)': no event copies them")
     }
-    guard copied <= event.from else {
+    guard copied < event.from else {
       throw contradiction(
         "\(path).of",
         "'\(sweep.by)' has no keys of '\(sweep.of)' before \(text(copied)), when they are copied")
     }
-    guard sweep.each.lowerBound > .zero, sweep.each.lowerBound <= sweep.total else {
-      throw contradiction("\(path).each", "one sweep must take more than 0 and at most the total")
+    guard sweep.each.lowerBound > ScenarioLimits.dust, sweep.each.lowerBound <= sweep.total,
+      sweep.total.rawValue / sweep.each.lowerBound.rawValue <= ScenarioLimits.sweeps
+    else {
+      throw contradiction(
+        "\(path).each",
+        "one sweep must take more than \(ScenarioLimits.dust.formatted), at most the total and at "
+          + "least its millionth part")
     }
     let count = Int(sweep.total.rawValue / sweep.each.upperBound.rawValue)
     let blocks = schedule.height(at: event.to) - schedule.height(at: event.from)
@@ -106,10 +127,8 @@ extension ScenarioReview {
 
   private func check(_ sale: Sale, from begin: UInt32, path: String) throws(Contradiction) {
     try checkThief(sale.by, "\(path).sell.by")
-    _ = try exchange(sale.at, "\(path).sell.at")
-    guard sale.percent > 0 else {
-      throw contradiction("\(path).sell.share", "nothing is sold")
-    }
+    try exchange(sale.at, "\(path).sell.at")
+    try checkNumber(sale.percent, in: 1...100, "\(path).sell.share")
     var first: UInt32?
     for event in scenario.events {
       guard event.action.taker == sale.by else { continue }

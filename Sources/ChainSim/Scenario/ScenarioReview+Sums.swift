@@ -2,14 +2,14 @@ import Bitcoin
 
 extension ScenarioReview {
   /// A move with its place in the scenario.
-  private struct DatedMove {
+  struct DatedMove {
     let index: Int
     let event: ScenarioEvent
     let move: Move
   }
 
   /// The moves in the order of time, those of one time in the scenario's order.
-  private var moves: [DatedMove] {
+  var moves: [DatedMove] {
     var moves: [DatedMove] = []
     for (index, event) in scenario.events.enumerated() {
       if case .move(let move) = event.action {
@@ -20,7 +20,7 @@ extension ScenarioReview {
   }
 
   /// What a wallet that only moves fill holds after the moves up to a time.
-  private func held(in wallet: WalletReference, at time: UInt32) -> Satoshi {
+  func held(in wallet: WalletReference, at time: UInt32) -> Satoshi {
     moves.reduce(.zero) { sum, dated in
       if dated.move.to == wallet, dated.event.to <= time { return sum + dated.move.amount }
       if dated.move.from == wallet, dated.event.from <= time { return sum - cost(dated.move) }
@@ -33,12 +33,27 @@ extension ScenarioReview {
     move.amount + Satoshi(move.fee.rawValue * Int64(move.transactions))
   }
 
-  private func isFirst(_ wallet: WalletReference) -> Bool {
-    scenario.actors.contains { actor in
-      guard actor.name == wallet.actor, case .exchange(let exchange) = actor.kind else {
-        return false
+  /// No coins go in a circle that none ever entered.
+  func checkCircles() throws(Contradiction) {
+    for dated in moves where !scenario.isFirst(dated.move.from) {
+      // Who fills a wallet, and who fills that one: the first wallet must be among them.
+      var chain = [dated.move.from]
+      var isFed = false
+      var place = 0
+      while place < chain.count, !isFed {
+        for other in moves where other.move.to == chain[place] {
+          if scenario.isFirst(other.move.from) { isFed = true }
+          if !chain.contains(other.move.from) { chain.append(other.move.from) }
+        }
+        place += 1
       }
-      return exchange.wallets.first?.name == wallet.wallet
+      guard !isFed, moves.contains(where: { $0.move.to == dated.move.from }) else { continue }
+      let first = scenario.exchange(dated.move.from.actor)?.wallets.first?.name ?? ""
+      let names = chain.map { "'\($0)'" }.joined(separator: ", ")
+      throw contradiction(
+        "events[\(dated.index)].move.from",
+        "the coins go in a circle: \(names) have them from one another alone; move some there from "
+          + "'\(dated.move.from.actor).\(first)' first")
     }
   }
 
@@ -46,15 +61,13 @@ extension ScenarioReview {
   func checkWallets() throws(Contradiction) {
     var total = Satoshi.zero
     for dated in moves {
-      guard dated.move.fee <= .coin, let sum = total.addingInMoneyRange(cost(dated.move)) else {
+      guard let sum = total.addingInMoneyRange(cost(dated.move)) else {
         throw contradiction(
-          "events[\(dated.index)].move",
-          dated.move.fee <= .coin
-            ? "the moves add up to more than 21 million BTC" : "a fee is at most 1 BTC")
+          "events[\(dated.index)].move", "the moves add up to more than 21 million BTC")
       }
       total = sum
     }
-    for dated in moves where !isFirst(dated.move.from) {
+    for dated in moves where !scenario.isFirst(dated.move.from) {
       let before = held(in: dated.move.from, at: dated.event.from) + cost(dated.move)
       guard before >= cost(dated.move) else {
         throw contradiction(
@@ -69,33 +82,51 @@ extension ScenarioReview {
   func checkSums() throws(Contradiction) {
     for actor in scenario.actors {
       guard case .exchange(let exchange) = actor.kind, let owes = exchange.owes else { continue }
-      let close = closingTime(of: actor.name)
-      var forgotten = Satoshi.zero
-      for wallet in exchange.wallets where wallet.lastUsed != nil {
-        let reference = WalletReference(actor: actor.name, wallet: wallet.name)
-        forgotten = forgotten + held(in: reference, at: close)
-      }
-      var taken = Satoshi.zero
-      for (index, event) in scenario.events.enumerated() {
-        guard let loss = event.action.loss(of: actor.name) else { continue }
-        guard let sum = taken.addingInMoneyRange(loss.amount) else {
+      var missing = Satoshi.zero
+      let parts = try missingParts(of: actor.name)
+      for part in parts {
+        guard let sum = missing.addingInMoneyRange(part.amount) else {
           throw contradiction(
-            "events[\(index)].\(loss.key).total",
-            "what is taken adds up to more than 21 million BTC")
+            "actors.\(actor.name).owes",
+            "what the events take and forget adds up to more than 21 million BTC")
         }
-        taken = sum
+        missing = sum
       }
       let owed = owes.customers + owes.company
-      let missing = forgotten + taken
-      guard missing == owed else {
-        let rest = missing < owed ? owed - missing : missing - owed
-        throw contradiction(
-          "actors.\(actor.name).owes",
-          "customers and company are owed \(owed.formatted), but \(taken.formatted) taken and "
-            + "\(forgotten.formatted) forgotten make \(missing.formatted): "
-            + "\(rest.formatted) too \(missing < owed ? "little" : "much")")
-      }
+      guard missing != owed else { continue }
+      let rest = missing < owed ? owed - missing : missing - owed
+      let words = parts.map { "\($0.amount.formatted) \($0.name)" }
+      throw contradiction(
+        "actors.\(actor.name).owes",
+        "customers and company are owed \(owed.formatted), but \(words.joined(separator: " and ")) "
+          + "make \(missing.formatted): \(rest.formatted) too \(missing < owed ? "little" : "much")"
+      )
     }
+  }
+
+  /// What the events take from an exchange, by the word for it in the order of the events, and what
+  /// they forget.
+  func missingParts(
+    of exchange: String
+  ) throws(Contradiction) -> [(name: String, amount: Satoshi)] {
+    var parts: [(name: String, amount: Satoshi)] = []
+    for (index, event) in scenario.events.enumerated() {
+      guard let loss = event.action.loss(of: exchange) else { continue }
+      let place = parts.firstIndex { $0.name == loss.name } ?? parts.count
+      if place == parts.count { parts.append((loss.name, .zero)) }
+      guard let sum = parts[place].amount.addingInMoneyRange(loss.amount) else {
+        throw contradiction(
+          "events[\(index)].\(loss.key)", "more than 21 million BTC are \(loss.name)")
+      }
+      parts[place].amount = sum
+    }
+    let close = closingTime(of: exchange)
+    var forgotten = Satoshi.zero
+    for wallet in scenario.exchange(exchange)?.wallets ?? [] where wallet.lastUsed != nil {
+      let reference = WalletReference(actor: exchange, wallet: wallet.name)
+      forgotten = forgotten + held(in: reference, at: close)
+    }
+    return parts + [("forgotten", forgotten)]
   }
 
   /// When an exchange's books close: when deposits stop, or at the end of the chain.
@@ -104,112 +135,5 @@ extension ScenarioReview {
       if case .haltDeposits(exchange) = event.action { return event.from }
     }
     return schedule.end
-  }
-
-  // MARK: - Claims
-
-  func checkClaims() throws(Contradiction) {
-    for (index, claim) in scenario.claims.enumerated() {
-      let path = "claims[\(index)]"
-      let earlier = scenario.claims[..<index].map(\.id)
-      guard !earlier.contains(claim.id) else {
-        throw contradiction("\(path).id", "'\(claim.id)' is another claim's id")
-      }
-      try checkTime(claim.at, "\(path).at")
-      guard claim.amount != .zero else { throw contradiction("\(path).amount", "must be above 0") }
-      switch claim.coins {
-      case .held(let wallet):
-        try self.wallet(wallet, "\(path).coins")
-        guard isFirst(wallet) || held(in: wallet, at: claim.at) > .zero else {
-          throw contradiction("\(path).coins", "'\(wallet)' is empty on \(text(claim.at))")
-        }
-      case .spent(let wallet): try self.wallet(wallet, "\(path).coins.spent")
-      case .mined(let name):
-        guard case .miners = try actor(name, "\(path).coins.minedBy", is: "miners").kind else {
-          throw contradiction("\(path).coins.minedBy", "'\(name)' mines nothing")
-        }
-      case .sameAs(let id): try checkEarlier(id, earlier, "\(path).coins.sameAs")
-      }
-      if case .copied(let id) = claim.proof {
-        try checkEarlier(id, earlier, "\(path).proof.copyOf")
-      }
-      if let flaw = scenario.findProofFlaw(ofClaim: index) {
-        throw contradiction("\(path).proof", flaw)
-      }
-    }
-  }
-
-  private func checkEarlier(
-    _ id: String, _ earlier: [String], _ path: String
-  ) throws(Contradiction) {
-    guard earlier.contains(id) else {
-      throw contradiction(path, "there is no claim '\(id)' above this one")
-    }
-  }
-
-  // MARK: - What can be mined
-
-  /// Nobody needs more coins than the pools can have mined by then.
-  func checkSupply() throws(Contradiction) {
-    for (index, event) in scenario.events.enumerated() {
-      guard case .proofTransfer(let transfer) = event.action else { continue }
-      let inputs = transfer.inputs.reduce(.zero, +)
-      let mined = schedule.spendable(at: event.from)
-      guard inputs <= mined else {
-        throw contradiction(
-          "events[\(index)].proofTransfer.inputs", shortfall(inputs, mined, event.from))
-      }
-    }
-    for dated in moves {
-      let mined = schedule.spendable(at: dated.event.to)
-      guard dated.move.amount <= mined else {
-        throw contradiction(
-          "events[\(dated.index)].move.amount",
-          shortfall(dated.move.amount, mined, dated.event.to))
-      }
-    }
-    let mined = schedule.spendable(at: schedule.end)
-    var needed = Satoshi.zero
-    for actor in scenario.actors {
-      let key: String
-      let more: Satoshi
-      switch actor.kind {
-      case .exchange(let exchange):
-        // Coins that come back are taken twice, so only what is not sold to the robbed is new.
-        let owed = exchange.owes.map { $0.customers + $0.company - sold(backTo: actor.name) }
-        key = owed == nil ? "holds" : "owes"
-        more = max(owed ?? .zero, .zero) + exchange.holds
-      case .thief(let thief): (key, more) = ("clean", thief.clean)
-      case .users(let users): (key, more) = ("coins", users.coins)
-      case .miners, .population: continue
-      }
-      guard let sum = needed.addingInMoneyRange(more), sum <= mined else {
-        let rest = needed == .zero ? "" : ", after the \(needed.formatted) of others"
-        throw contradiction(
-          "actors.\(actor.name).\(key)", shortfall(more, mined, schedule.end) + rest)
-      }
-      needed = sum
-    }
-  }
-
-  /// How much of what was swept goes back to the exchange that it was taken from, at most.
-  private func sold(backTo exchange: String) -> Satoshi {
-    var sum = Satoshi.zero
-    for event in scenario.events {
-      guard case .sell(let sale) = event.action, sale.at == exchange else { continue }
-      for other in scenario.events {
-        guard case .sweep(let sweep) = other.action, sweep.by == sale.by,
-          sweep.of.actor == exchange, !sweep.isBooked
-        else { continue }
-        // Shares are at most 100 % and unbooked sweeps within the money range, as checked before.
-        sum = sum + Satoshi(sweep.total.rawValue / 100 * Int64(sale.percent + 1))
-      }
-    }
-    return sum
-  }
-
-  private func shortfall(_ needed: Satoshi, _ mined: Satoshi, _ time: UInt32) -> String {
-    "\(needed.formatted) are needed by \(text(time)), but at this pace of blocks only "
-      + "\(mined.formatted) can be mined and spent by then"
   }
 }

@@ -14,45 +14,45 @@ struct ScenarioReview {
     schedule = SubsidySchedule(scenario)
   }
 
-  /// The first contradiction in the order of the checks; nil where there is none.
-  func firstProblem() -> ScenarioProblem? {
-    do throws(Contradiction) {
-      try checkPaces()
-      try checkActors()
-      for (index, event) in scenario.events.enumerated() {
-        try check(event, path: "events[\(index)]")
-      }
-      try checkHalts()
-      try checkShares()
-      try checkWallets()
-      try checkClaims()
-      try checkSums()
-      try checkSupply()
-      return nil
-    } catch {
-      return error.problem
+  /// Holds everything against everything.
+  ///
+  /// - Throws: `inconsistent` for the first contradiction in the order of the checks.
+  func run() throws(Contradiction) {
+    try checkPaces()
+    try checkActors()
+    for (index, event) in scenario.events.enumerated() {
+      try check(event, path: "events[\(index)]")
     }
+    try checkHalts()
+    try checkShares()
+    try checkCircles()
+    try checkWallets()
+    try checkClaims()
+    try checkSums()
+    try checkSupply()
   }
 
-  /// A contradiction on its way to `firstProblem`.
-  struct Contradiction: Error {
-    let problem: ScenarioProblem
-  }
+  /// `ScenarioError.inconsistent`, which says what contradicts itself.
+  typealias Contradiction = ScenarioError
 
   /// A contradiction at a path.
   @inline(never)
   func contradiction(_ path: String, _ reason: String) -> Contradiction {
-    Contradiction(problem: ScenarioProblem(path: path, reason: reason))
+    .inconsistent(key: path, reason: reason)
   }
 }
 
 // MARK: - Times
 
 extension ScenarioReview {
-  /// How many blocks a scenario may have.
-  private static let blockLimit = 4_000_000
-
   private func checkPaces() throws(Contradiction) {
+    guard scenario.network.name == Network.regtest.name else {
+      throw contradiction(
+        "network", "a simulated chain is a regtest chain, not \(scenario.network.name)")
+    }
+    guard ScenarioLimits.halvingIntervals.contains(scenario.network.subsidyHalvingInterval) else {
+      throw contradiction("subsidyHalvingInterval", "must be positive")
+    }
     guard !scenario.paces.isEmpty else {
       throw contradiction("blocks", "a chain needs at least one period")
     }
@@ -64,17 +64,24 @@ extension ScenarioReview {
           "blocks[\(index)].until",
           "\(text(pace.until)) is not later than \(text(begin)), when the period begins")
       }
-      count += Int((pace.until - begin) / max(1, pace.interval))
-      guard count <= ScenarioReview.blockLimit else {
+      guard pace.interval > 0 else {
+        throw contradiction("blocks[\(index)].every", "must be a second at least")
+      }
+      count += Int((pace.until - begin) / pace.interval)
+      guard count <= ScenarioLimits.blocks else {
         throw contradiction(
-          "blocks[\(index)].every",
-          "this pace makes more than \(ScenarioReview.blockLimit) blocks")
+          "blocks[\(index)].every", "this pace makes more than \(ScenarioLimits.blocks) blocks")
+      }
+      guard pace.until < ScenarioLimits.end else {
+        throw contradiction("blocks[\(index)].until", "the chain ends after 2099")
       }
       begin = pace.until
     }
-    guard schedule.tip > 100 else {
+    guard schedule.tip > SubsidySchedule.maturity else {
       throw contradiction(
-        "blocks", "\(schedule.tip) blocks are too few: coins can be spent after 100 blocks")
+        "blocks",
+        "\(schedule.tip) blocks are too few: coins can be spent after "
+          + "\(SubsidySchedule.maturity) blocks")
     }
   }
 
@@ -95,42 +102,26 @@ extension ScenarioReview {
 // MARK: - References
 
 extension ScenarioReview {
-  /// The actor of that name, or a contradiction with a hint.
+  /// The actor of that name.
   func actor(_ name: String, _ path: String, is what: String) throws(Contradiction) -> ScenarioActor
-  {
-    if let actor = scenario.actors.first(where: { $0.name == name }) { return actor }
-    let hint = YAMLKeyTable.nearest(to: name, among: scenario.actors.map(\.name))
-    let rest = hint.map { "; did you mean '\($0)'?" } ?? ""
-    throw contradiction(path, "there is no actor '\(name)', which must be \(what)\(rest)")
-  }
+  { try scenario.requireActor(name, key: path, is: what) }
 
   /// The exchange of that name.
+  @discardableResult
   func exchange(_ name: String, _ path: String) throws(Contradiction) -> Exchange {
-    guard case .exchange(let exchange) = try actor(name, path, is: "an exchange").kind else {
-      throw contradiction(path, "'\(name)' is no exchange")
-    }
-    return exchange
+    try scenario.checkExchange(name, key: path)
   }
 
   /// Refuses a name that is not a thief's.
   func checkThief(_ name: String, _ path: String) throws(Contradiction) {
-    guard case .thief = try actor(name, path, is: "a thief").kind else {
-      throw contradiction(path, "'\(name)' is no thief")
-    }
+    try scenario.checkThief(name, key: path)
   }
 
-  /// The wallet that a reference means.
+  /// The wallet that a reference means; `isFirst` and `at` as `Scenario.checkWallet` has them.
   @discardableResult
   func wallet(
-    _ reference: WalletReference, _ path: String
+    _ reference: WalletReference, isFirst: Bool? = nil, at time: UInt32? = nil, _ path: String
   ) throws(Contradiction) -> ScenarioWallet {
-    let exchange = try exchange(reference.actor, path)
-    if let wallet = exchange.wallets.first(where: { $0.name == reference.wallet }) { return wallet }
-    let names = exchange.wallets.map(\.name)
-    let hint = YAMLKeyTable.nearest(to: reference.wallet, among: names)
-    let rest =
-      hint.map { "did you mean '\(reference.actor).\($0)'?" }
-      ?? "its wallets are \(names.joined(separator: ", "))"
-    throw contradiction(path, "'\(reference.actor)' has no wallet '\(reference.wallet)'; \(rest)")
+    try scenario.checkWallet(reference, isFirst: isFirst, at: time, key: path)
   }
 }

@@ -13,9 +13,10 @@ struct DemoCommand: CaseCommand {
     commandName: "demo",
     abstract: "Play a scenario, trace it, account for it, judge its claims, and tell the story.",
     discussion: """
-      Runs the whole job: simulate, index, validate, reconcile, trace, account, claims, score, report. The case \
-      stays in the folder and can be asked further. An earlier demo in the same folder is replaced; \
-      any other folder with something in it is refused.
+      Runs the whole job: simulate, index, validate, reconcile, trace, account, claims, score, report. \
+      The case stays in the folder and can be asked further. An earlier demo in the same folder is replaced; \
+      any other folder with something in it is refused. A scenario that has a setting 'demo' is played \
+      with it: the same story and the same sums with fewer people; --whole plays all of it.
 
       Examples:
         trace-cli demo
@@ -30,8 +31,33 @@ struct DemoCommand: CaseCommand {
       "The folder for the case. (default: out/ and the scenario's name)", valueName: "dir"))
   var out: String?
 
+  @OptionGroup var variant: VariantOptions
+
+  @Flag(help: "Play the whole scenario where it has a setting for demos.")
+  var whole = false
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if whole, variant.setting != nil {
+      throw ValidationError("--whole plays the scenario without a setting; leave --setting out.")
+    }
+  }
+
+  /// The setting that scenarios have for demos.
+  private static let setting = "demo"
+
+  /// The scenario as it is to be played: with its setting for demos unless told otherwise.
+  private func read() throws -> Scenario {
+    var variant = variant.variant
+    let played = try ScenarioReader.read(FilePath(scenario), as: variant)
+    guard !whole, variant.setting == nil, played.settings.contains(DemoCommand.setting) else {
+      return played
+    }
+    variant.setting = DemoCommand.setting
+    return try ScenarioReader.read(FilePath(scenario), as: variant)
+  }
 
   /// Marks a folder as a demo's own, so that the next demo may replace it.
   private static let marker = "made-by-demo.txt"
@@ -39,11 +65,12 @@ struct DemoCommand: CaseCommand {
   func run(on console: Console) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let played = try ScenarioReader.read(FilePath(scenario))
+    let played = try read()
     let name = FilePath(scenario).lastComponent?.stem ?? "demo"
     let path = FilePath(out ?? "out/\(name)")
     if File.exists(path.appending(DemoCommand.marker)) { try Folder.remove(path) }
-    console.note("demo: playing \(scenario) into \(path)")
+    let setting = played.variant.setting.map { " with its setting '\($0)'" } ?? ""
+    console.note("demo: playing \(scenario)\(setting) into \(path)")
     try Simulation.run(played, threads: threads.count, into: path, progress: console.show)
     let words = "Made by `trace-cli demo`; the next demo in this place replaces this folder.\n"
     try AtomicFile.write(words, to: path.appending(DemoCommand.marker))

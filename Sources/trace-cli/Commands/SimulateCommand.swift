@@ -32,11 +32,12 @@ struct SimulateCommand: CaseCommand {
       "The seed of all choices and keys. (default: the scenario's)", valueName: "n"))
   var seed: UInt64?
 
+  @OptionGroup var variant: VariantOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func run(on console: Console) throws {
-    let played = try ScenarioReader.read(FilePath(scenario))
+    let played = try ScenarioReader.read(FilePath(scenario), as: variant.variant)
     let report = try Simulation.run(
       played, seed: seed, threads: threads.count, into: FilePath(out), progress: console.show)
     console.endProgress()
