@@ -167,7 +167,7 @@ struct ScenarioSettingsTests {
       change: "events.move.amount=2000 BTC",
       message:
         "--set events.move.amount=2000 BTC: events[0].move.amount: 2,000.00000000 BTC are needed "
-        + "by 2011-02-08T00:00:00Z, but at this pace of blocks only 1,050.00000000 BTC can be mined "
+        + "by 2011-02-08T00:00:00Z, but at this pace of blocks only 1,000.00000000 BTC can be mined "
         + "and spent by then"),
   ]
 
