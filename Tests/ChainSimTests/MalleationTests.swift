@@ -204,10 +204,10 @@ struct MalleationTests {
         exchange.wallets[0].style.keys = nil
       }
     },
-    Wrong("another wallet than the first", "of", "is not the exchange's first wallet") {
+    Wrong("another wallet than the first", "of", "is not the wallet that customers are paid from") {
       (order: inout MalleatedWithdrawals) in order.of.wallet = "cold"
     },
-    Wrong("nobody's thief", "by", "bank is no thief of this scenario") {
+    Wrong("nobody's thief", "by", "'bank' is no thief") {
       (order: inout MalleatedWithdrawals) in order.by = "bank"
     },
     Wrong("more each than in all", "each", "no more than the total") {
