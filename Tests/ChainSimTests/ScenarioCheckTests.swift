@@ -58,6 +58,14 @@ extension Scenario {
     }
   }
 
+  mutating func change(_ name: String, _ body: (inout OrdinaryUsers) -> Void) {
+    for index in actors.indices where actors[index].name == name {
+      guard case .users(var users) = actors[index].kind else { continue }
+      body(&users)
+      actors[index].kind = .users(users)
+    }
+  }
+
   mutating func change(_ name: String, _ body: (inout Population) -> Void) {
     for index in actors.indices where actors[index].name == name {
       guard case .population(var population) = actors[index].kind else { continue }

@@ -12,6 +12,8 @@ struct CircleState: Sendable {
   var lastKeys: [KeyNumber?] = []
   /// What each user gets from the pools (sat).
   var grants: [Int64] = []
+  /// How many payments are due in each block.
+  var due: [UInt32] = []
   /// The users' choices.
   var generator: SeededGenerator
 
@@ -47,9 +49,10 @@ extension Planner {
         let time = first + UInt32(span / 2 / CircleState.grantParts * part)
         schedule(.grant(circle: index, part: part), at: time)
       }
+      circle.due = Array(repeating: 0, count: schedule.times.count)
       for _ in 0..<users.payments {
         let time = first + UInt32(span / 50 + circle.generator.below(span - span / 50))
-        schedule(.payment(circle: index), at: time)
+        circle.due[min(schedule.height(atOrAfter: time), schedule.tip)] += 1
       }
       circles.append(circle)
     }
@@ -68,14 +71,28 @@ extension Planner {
     orderPayouts(requests: requests, from: now, to: now + 86_400)
   }
 
+  /// Users make the payments that are due in the block; what nobody can pay is due in the next one.
+  mutating func payDue(circle: Int) {
+    var left = circles[circle].due[height]
+    circles[circle].due[height] = 0
+    var failures = 0
+    while left > 0, failures < 3 {
+      if pay(circle: circle) { left -= 1 } else { failures += 1 }
+    }
+    if height < schedule.tip { circles[circle].due[height + 1] += left }
+  }
+
   /// Some user pays another one or a shop.
-  mutating func pay(circle: Int) {
+  ///
+  /// - Returns: whether one was found who could.
+  private mutating func pay(circle: Int) -> Bool {
     let count = circles[circle].wallets.count
     for _ in 0..<8 {
       let payer = circles[circle].generator.below(count)
       let wallet = circles[circle].wallets[payer]
-      if pay(from: wallet, to: circle, fees: circles[circle].users.fees) { return }
+      if pay(from: wallet, to: circle, fees: circles[circle].users.fees) { return true }
     }
+    return false
   }
 
   /// A customer spends some of his coins at a user's or a shop.
@@ -89,14 +106,15 @@ extension Planner {
   private mutating func pay(
     from wallet: WalletNumber, to circle: Int, fees: ClosedRange<Satoshi>
   ) -> Bool {
-    let held = walletCoins[wallet.position].filter { isConfirmed($0) }
-    guard !held.isEmpty else { return false }
-    let coin = held[circles[circle].generator.below(held.count)]
+    let count = walletCoins.count(wallet.position)
+    guard count > 0 else { return false }
+    let rank = circles[circle].generator.below(count)
+    let coin = walletCoins.coin(wallet.position, byValue: rank)
     var amount = value(coin) / 1_000 * Int64(circles[circle].generator.within(15...900))
     if circles[circle].generator.chance(perMille: 650), amount > 10_000_000 {
       amount = amount / 1_000_000 * 1_000_000
     }
-    let fee = drawFee(fees, by: plan.wallets[wallet.position].owner)
+    let fee = drawFee(fees, by: wallet)
     guard amount >= 100_000, let coins = choose(from: [wallet], atLeast: amount + fee) else {
       return false
     }

@@ -159,8 +159,8 @@ extension Planner {
       let pool = (start + offset) % count
       var coins: [OutputNumber] = []
       var sum: Int64 = 0
-      for coin in walletCoins[pools.pools[pool].wallet.position] where isConfirmed(coin) {
-        if sum >= amount || coins.count == 20 { break }
+      for coin in walletCoins.oldest(pools.pools[pool].wallet.position, limit: 20) {
+        if sum >= amount { break }
         coins.append(coin)
         sum += value(coin)
       }

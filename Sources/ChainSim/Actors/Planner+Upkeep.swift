@@ -10,25 +10,26 @@ extension Planner {
     let pile = desks[desk].generator.within(10...40)
     let isLow =
       walletBalance[desks[desk].main.position] < walletBalance[desks[desk].deposits.position]
-    if walletCoins[desks[desk].deposits.position].count >= pile || isLow {
+    if walletCoins.count(desks[desk].deposits.position) >= pile || isLow {
       merge(desks[desk].deposits, desk: desk, limit: 70)
       // A busy desk merges as often as it must, so that the pile does not grow from day to day.
-      var left = walletCoins[desks[desk].deposits.position].count / 140
+      var left = walletCoins.count(desks[desk].deposits.position) / 140
       while left > 0 {
         merge(desks[desk].deposits, desk: desk, limit: 140)
         left -= 1
       }
     }
-    if walletCoins[desks[desk].main.position].count > 160 {
+    if walletCoins.count(desks[desk].main.position) > 160 {
       merge(desks[desk].main, desk: desk, limit: 40)
     }
     splitLargest(desk: desk)
   }
 
   private mutating func merge(_ wallet: WalletNumber, desk: Int, limit: Int) {
-    var coins = Array(walletCoins[wallet.position].filter { isConfirmed($0) }.prefix(limit))
-    let own = walletCoins[desks[desk].main.position].filter { isConfirmed($0) }
-    if wallet != desks[desk].main, let small = own.min(by: { value($0) < value($1) }) {
+    var coins = walletCoins.oldest(wallet.position, limit: limit)
+    let own = desks[desk].main
+    if wallet != own, walletCoins.count(own.position) > 0 {
+      let small = walletCoins.coin(own.position, byValue: 0)
       // A wallet's choice of coins knows no difference between deposits and change.
       coins.insert(small, at: desks[desk].generator.below(coins.count + 1))
     }
@@ -44,10 +45,10 @@ extension Planner {
 
   private mutating func splitLargest(desk: Int) {
     let main = desks[desk].main.position
-    guard walletCoins[main].count < 60,
-      let largest = walletCoins[main].max(by: { value($0) < value($1) }), isConfirmed(largest),
-      value(largest) > walletBalance[main] / 6, value(largest) > 1_000_000_000
-    else { return }
+    let count = walletCoins.count(main)
+    guard (1..<60).contains(count) else { return }
+    let largest = walletCoins.coin(main, byValue: count - 1)
+    guard value(largest) > walletBalance[main] / 6, value(largest) > 1_000_000_000 else { return }
     let fee = drawFee(desks[desk].exchange.fees, by: desks[desk].name)
     let parts = desks[desk].generator.within(5...9)
     let weights = (0..<parts).map { _ in Int64(desks[desk].generator.within(600...1_400)) }

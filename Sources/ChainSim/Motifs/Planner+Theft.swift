@@ -75,8 +75,7 @@ extension Planner {
   mutating func collect(thief: Int) {
     thieves[thief].isCollecting = false
     thieves[thief].nextCollector = thieves[thief].generator.within(thieves[thief].thief.collectors)
-    let drops = walletCoins[thieves[thief].drops.position].filter { isConfirmed($0) }
-    var coins = Array(drops.prefix(60))
+    var coins = walletCoins.oldest(thieves[thief].drops.position, limit: 60)
     guard value(of: coins) > Satoshi.coin.rawValue / 100 else { return }
     let fee = min(
       drawFee(thieves[thief].thief.fees, by: thieves[thief].name), value(of: coins) / 100)
@@ -97,8 +96,9 @@ extension Planner {
 
   /// Adds a coin of the thief's own, sometimes, at a random place.
   mutating func mixInOwnCoin(_ coins: inout [OutputNumber], thief: Int, perMille: Int) {
-    let own = walletCoins[thieves[thief].clean.position].filter { isConfirmed($0) }
-    guard let coin = own.first, thieves[thief].generator.chance(perMille: perMille) else { return }
+    guard let coin = walletCoins.oldest(thieves[thief].clean.position),
+      thieves[thief].generator.chance(perMille: perMille)
+    else { return }
     coins.insert(coin, at: thieves[thief].generator.below(coins.count + 1))
   }
 

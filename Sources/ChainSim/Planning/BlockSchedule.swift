@@ -7,6 +7,8 @@ struct BlockSchedule: Sendable {
 
   /// The block times by height (seconds since 1970), rising strictly; the first is the genesis block's.
   private(set) var times: [UInt32]
+  /// How heavy blocks may be (WU), each with the first height from which on it holds.
+  private var weightLimits: [(from: Int, weight: Int)] = []
 
   /// The schedule of a scenario: evenly paced with a jitter of up to half an interval.
   ///
@@ -21,6 +23,7 @@ struct BlockSchedule: Sendable {
       // A late block of a slower pace must not come after the first ones of this pace.
       if interval < lastInterval { nominal = max(nominal, times[times.count - 1]) }
       lastInterval = interval
+      weightLimits.append((times.count, pace.weightLimit))
       while nominal < pace.until, pace.until - nominal > interval {
         nominal += interval
         let jitter = interval > 1 ? UInt32(generator.below(Int(interval / 2) + 1)) : 0
@@ -32,6 +35,11 @@ struct BlockSchedule: Sendable {
       let height = self.height(atOrAfter: event.from)
       if height < times.count { times[height] = event.from }
     }
+  }
+
+  /// How heavy the block at a height may be (WU).
+  func weightLimit(at height: Int) -> Int {
+    weightLimits.last { $0.from <= height }?.weight ?? BlockPace.maxWeight
   }
 
   /// The height of the last block.

@@ -12,7 +12,7 @@ struct Plan: Sendable {
   var transactionFirstInput: [UInt32] = [0]
   /// Each transaction's first output; one more at the end.
   var transactionFirstOutput: [UInt32] = [0]
-  /// Each transaction's height.
+  /// Each transaction's height; `UInt32.max` while it waits for a block.
   var transactionHeight: [UInt32] = []
   /// Why each transaction was made.
   var transactionMotif: [PlannedMotif] = []

@@ -3,7 +3,8 @@ import Bitcoin
 /// Plays a scenario out, block by block, and writes down what happens as a `Plan`.
 ///
 /// Each block works off the orders that are due, in the order in which they were given; an order may
-/// give others for later blocks. Nothing here knows a key or a signature. What each kind of actor does
+/// give others for later blocks. What they make waits in the mempool until a block takes it, so the
+/// plan's numbers are those of making until it is brought into the chain's order. Nothing here knows a key or a signature. What each kind of actor does
 /// stands in `Actors`, how coins are chosen in `Wallets`.
 struct Planner: Sendable {
   /// The story.
@@ -18,10 +19,14 @@ struct Planner: Sendable {
   var height = 0
   /// The fees of that block (sat).
   var blockFees: Int64 = 0
+  /// What waits for a block.
+  var mempool = Mempool()
+  /// The transactions in the order of the chain, by the numbers that they have while the plan is made.
+  var minedOrder: [UInt32] = []
   /// What is due in each block.
   var agenda: [[Order]]
-  /// Each wallet's unspent coins, the oldest first unless a choice disturbed the order.
-  var walletCoins: [[OutputNumber]] = []
+  /// Each wallet's unspent coins, but for coinbases.
+  var walletCoins = WalletCoins()
   /// Each wallet's sum (sat).
   var walletBalance: [Int64] = []
   /// The pools.
@@ -41,7 +46,11 @@ struct Planner: Sendable {
   /// The withdrawals that are changed in flight, by event.
   var malleations: [Int: [MalleationAttempt]] = [:]
   /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
-  var walletGenerators: [String: SeededGenerator] = [:]
+  var walletGenerators: [SeededGenerator] = []
+  /// Each wallet's owner as a row of `walletGenerators`.
+  var walletOwner: [UInt32] = []
+  /// The row of each owner's name.
+  var ownerNumbers: [String: UInt32] = [:]
 
   /// The plan of a scenario.
   ///
@@ -51,11 +60,13 @@ struct Planner: Sendable {
     var planner = Planner(scenario, seed: seed)
     try planner.setUp()
     try planner.play()
+    try planner.bringIntoChainOrder()
     try planner.close()
     return planner.plan
   }
 
-  private init(_ scenario: Scenario, seed: UInt64) {
+  /// A planner at the genesis block.
+  init(_ scenario: Scenario, seed: UInt64) {
     self.scenario = scenario
     self.seed = seed
     schedule = BlockSchedule(scenario, seed: seed)
@@ -75,16 +86,18 @@ struct Planner: Sendable {
     plan.blockFirstTransaction.reserveCapacity(schedule.times.count)
     for next in 1..<schedule.times.count {
       height = next
-      blockFees = 0
-      plan.blockFirstTransaction.append(UInt32(plan.transactionCount))
+      plan.blockFirstTransaction.append(UInt32(minedOrder.count))
       var index = 0
       while index < agenda[next].count {
         try perform(agenda[next][index])
         index += 1
       }
       agenda[next] = []
+      for circle in circles.indices { payDue(circle: circle) }
       for desk in desks.indices { payWithdrawals(desk: desk) }
+      fillBlock()
       findBlock()
+      confirmBlock()
     }
   }
 }
@@ -119,8 +132,6 @@ enum Order: Sendable {
   case upkeep(desk: Int)
   /// Some of the ordinary users get coins from the pools.
   case grant(circle: Int, part: Int)
-  /// Somebody pays somebody.
-  case payment(circle: Int)
   /// A customer spends some of what was withdrawn.
   case spend(cohort: Int, member: Int)
   /// A proof transfer's input is gathered.
@@ -156,7 +167,6 @@ extension Planner {
       trade(from: from, seller: seller, to: to, buyer: buyer, amount: amount)
     case .upkeep(let desk): upkeep(desk: desk)
     case .grant(let circle, let part): grant(circle: circle, part: part)
-    case .payment(let circle): pay(circle: circle)
     case .spend(let cohort, let member): spend(cohort: cohort, member: member)
     case .gather(let event, let input): try gather(event: event, input: input)
     case .proof(let event): try proveFunds(event: event)

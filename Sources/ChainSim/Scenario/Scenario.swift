@@ -57,10 +57,16 @@ public struct BlockPace: Equatable, Sendable {
   public var until: UInt32
   /// The time between two blocks (seconds).
   public var interval: UInt32
+  /// How heavy the period's blocks may be (WU): four times their bytes, witnesses once.
+  public var weightLimit: Int
+
+  /// How heavy any block may be (WU; Core: consensus/consensus.h, MAX_BLOCK_WEIGHT).
+  public static let maxWeight = 4_000_000
 
   /// A block every `interval` seconds until `until`.
-  public init(until: UInt32, interval: UInt32) {
+  public init(until: UInt32, interval: UInt32, weightLimit: Int = BlockPace.maxWeight) {
     self.until = until
     self.interval = interval
+    self.weightLimit = weightLimit
   }
 }

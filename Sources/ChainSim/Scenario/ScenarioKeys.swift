@@ -29,6 +29,8 @@ public enum ScenarioKeys {
     [
       .required("until", .time, "When the period ends."),
       .required("every", .duration, "The time between two blocks."),
+      .optional(
+        "size", .text, "How large its blocks get, such as 250 kB; 1 MB unless given."),
     ])
 
   // MARK: - Actors

@@ -14,12 +14,15 @@ struct Draft: Sendable {
   var lockTime: UInt32 = 0
   /// The sequence of all its inputs.
   var sequence: UInt32 = .max
+  /// Whether it must be in the block that is being filled, whoever else pays more.
+  var isUrgent: Bool
 
   /// A draft.
   init(_ motif: PlannedMotif, inputs: [OutputNumber], outputs: [DraftOutput] = []) {
     self.motif = motif
     self.inputs = inputs
     self.outputs = outputs
+    isUrgent = motif == .proof || motif == .gather || motif == .move
   }
 }
 
@@ -40,7 +43,8 @@ extension Planner {
   /// cent of a bitcoin's thousandth or so.
   static let smallestChange: Int64 = 10_000
 
-  /// Puts a transaction into the block: its coins leave their wallets, its outputs come into theirs.
+  /// Sends a transaction off: its coins leave their wallets, its outputs come into theirs, where they
+  /// can be chosen once a block has taken it; this one, if there is room.
   ///
   /// - Returns: the number of its first output.
   /// - Precondition: the coins are unspent and hold what the outputs need.
@@ -54,11 +58,9 @@ extension Planner {
       plan.outputSpender[coin.position] = transaction
       plan.inputSpent.append(coin)
       fee += value(coin)
-      let wallet = plan.wallet(ofOutput: coin.position).position
       // Coinbases stand in the pools' own queues.
-      if let index = walletCoins[wallet].firstIndex(of: coin) {
-        walletCoins[wallet].remove(at: index)
-        walletBalance[wallet] -= value(coin)
+      if walletCoins.remove(coin) {
+        walletBalance[plan.wallet(ofOutput: coin.position).position] -= value(coin)
       }
     }
     let first = OutputNumber(plan.outputValue.count)
@@ -68,11 +70,11 @@ extension Planner {
     }
     precondition(
       fee >= 0 && !draft.outputs.isEmpty, "planned \(draft.motif.rawValue) pays out too much")
-    blockFees += fee
     finish(draft.motif)
     plan.transactionVersion.append(draft.version)
     plan.transactionLockTime.append(draft.lockTime)
     plan.transactionSequence.append(draft.sequence)
+    wait(Int(transaction), fee: fee, isUrgent: draft.isUrgent)
     return first
   }
 
@@ -86,6 +88,7 @@ extension Planner {
     plan.outputTransaction.append(UInt32(plan.transactionCount))
     plan.outputSpender.append(.max)
     finish(.coinbase)
+    mine(plan.transactionCount - 1)
     plan.transactionVersion.append(1)
     plan.transactionLockTime.append(0)
     plan.transactionSequence.append(.max)
@@ -99,15 +102,15 @@ extension Planner {
     plan.outputStolen.append(output.stolen)
     plan.outputTransaction.append(transaction)
     plan.outputSpender.append(.max)
-    let wallet = plan.keyWallet[output.key.position].position
-    walletCoins[wallet].append(coin)
-    walletBalance[wallet] += output.value
+    let wallet = plan.keyWallet[output.key.position]
+    walletCoins.add(coin, value: output.value, key: output.key, to: wallet)
+    walletBalance[wallet.position] += output.value
   }
 
   private mutating func finish(_ motif: PlannedMotif) {
     plan.transactionFirstInput.append(UInt32(plan.inputSpent.count))
     plan.transactionFirstOutput.append(UInt32(plan.outputValue.count))
-    plan.transactionHeight.append(UInt32(height))
+    plan.transactionHeight.append(.max)
     plan.transactionMotif.append(motif)
   }
 }
@@ -125,15 +128,40 @@ extension Planner {
     let change = value(of: draft.inputs) - paid
     guard change >= Planner.smallestChange else { return }
     let output = DraftOutput(key: key(&self), value: change, role: role)
-    let owner = plan.wallets[plan.keyWallet[output.key.position].position].owner
-    draft.outputs.insert(output, at: draw(owner, below: draft.outputs.count + 1))
+    let wallet = plan.keyWallet[output.key.position]
+    draft.outputs.insert(output, at: draw(wallet, below: draft.outputs.count + 1))
   }
 
   /// A fee of the range, as the owner's wallets pay it: nothing, or a multiple of 0.0001 BTC.
   mutating func drawFee(_ range: ClosedRange<Satoshi>, by owner: String) -> Int64 {
     let width = Int(range.upperBound.rawValue - range.lowerBound.rawValue)
-    let drawn = range.lowerBound.rawValue + Int64(draw(owner, below: width + 1))
+    let fee = rounded(Int64(draw(owner, below: width + 1)), range)
+    guard mempool.lowestRate > 0 else { return fee }
+    return outbid(fee, range, draw: draw(owner, below: Planner.outbiddingDraws))
+  }
+
+  /// The same for the owner of a wallet.
+  mutating func drawFee(_ range: ClosedRange<Satoshi>, by wallet: WalletNumber) -> Int64 {
+    let width = Int(range.upperBound.rawValue - range.lowerBound.rawValue)
+    let fee = rounded(Int64(draw(wallet, below: width + 1)), range)
+    guard mempool.lowestRate > 0 else { return fee }
+    return outbid(fee, range, draw: draw(wallet, below: Planner.outbiddingDraws))
+  }
+
+  private static let outbiddingDraws = 92
+
+  /// What somebody pays while blocks are full: half of the payers do not look; the others give up to
+  /// half more than the last block's cheapest payment, up to ten times what they usually pay at most.
+  private func outbid(_ fee: Int64, _ range: ClosedRange<Satoshi>, draw: Int) -> Int64 {
+    guard draw >= 46 else { return fee }
+    // Two inputs and two outputs of P2PKH weigh about 1,500 units; 5 to 50 percent more.
+    let bid = mempool.lowestRate * 1_500 / 1_000 * Int64(draw + 59) / 100 / 1_000 * 1_000 + 1_000
+    return max(fee, min(bid, max(10 * range.upperBound.rawValue, 100_000)))
+  }
+
+  private func rounded(_ drawn: Int64, _ range: ClosedRange<Satoshi>) -> Int64 {
     let step: Int64 = 10_000
-    return min(max(drawn / step * step, range.lowerBound.rawValue), range.upperBound.rawValue)
+    let fee = (range.lowerBound.rawValue + drawn) / step * step
+    return min(max(fee, range.lowerBound.rawValue), range.upperBound.rawValue)
   }
 }
