@@ -23,9 +23,20 @@ extension Plan {
     reorderTransactions(order)
     books.deposits = Plan.renumbered(books.deposits, newOutput)
     books.withdrawals = Plan.renumbered(books.withdrawals, newOutput)
-    thefts = thefts.map {
-      PlannedTheft(transaction: Int(newTransaction[$0.transaction]), taken: $0.taken)
+    thefts = thefts.map { theft in
+      PlannedTheft(
+        transaction: Int(newTransaction[theft.transaction]), taken: theft.taken, kind: theft.kind)
     }
+    malleations = Plan.renumbered(malleations, newTransaction)
+    failedMalleations = Plan.renumbered(failedMalleations, newTransaction)
+  }
+
+  /// A table by transaction under their new numbers.
+  private static func renumbered<Value>(
+    _ table: [Int: Value], _ newTransaction: [UInt32]
+  ) -> [Int: Value] {
+    Dictionary(
+      uniqueKeysWithValues: table.map { (Int(newTransaction[$0.key]), $0.value) })
   }
 
   /// Entries under their outputs' new numbers, in chain order.
@@ -34,7 +45,8 @@ extension Plan {
   ) -> [PlannedBooks.Entry] {
     entries.map { entry in
       PlannedBooks.Entry(
-        output: OutputNumber(Int(newOutput[entry.output.position])), account: entry.account)
+        output: OutputNumber(Int(newOutput[entry.output.position])), account: entry.account,
+        isRepeat: entry.isRepeat)
     }.sorted { $0.output.rawValue < $1.output.rawValue }
   }
 
