@@ -54,6 +54,12 @@ extension ScenarioReaderTests {
       "a duration without unit", "every: 6h", "every: 6", at: "every: |6}",
       "'every' must be a duration such as 30s, 1m, 2h or 7d, not '6'"),
     Wrong(
+      "a block size without unit", "every: 6h}", "every: 6h, size: 250}", at: "size: |250}",
+      "'size' must be a size from 10 kB to 1 MB, such as 250 kB, not '250'"),
+    Wrong(
+      "a block size that no node takes", "every: 6h}", "every: 6h, size: 2 MB}", at: "|2 MB",
+      "'size' must be a size from 10 kB to 1 MB, such as 250 kB, not '2 MB'"),
+    Wrong(
       "a percentage over 100", "share: 50 %", "share: 500 %", at: "|500 %",
       "'share' must be a percentage from 0 % to 100 %, not '500 %'"),
     Wrong(

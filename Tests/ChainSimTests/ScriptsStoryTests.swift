@@ -178,6 +178,6 @@ struct ScriptsStoryTests {
     #expect(again.blocks.map { $0.header.computeHash() } == hashes)
     #expect(
       hashes.last?.description
-        == "7b69a75a87e1a82c2a64ed8bc90bdbe0f0b92972f52f580f571769496b751436")
+        == "5282028854f0332039a492b27e2b06f2188f364c8cd64912ae36f4b29d135ea9")
   }
 }

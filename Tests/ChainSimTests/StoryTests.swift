@@ -32,7 +32,7 @@ struct StoryTests {
   func keepsBytes() {
     #expect(
       played.blocks.last?.header.computeHash().description
-        == "2ecf44d45794b633017c40b29d1ebcf83a12f2191e54c89ed63a8d5e150b382c")
+        == "3a80c78b6a78f718b5f5627128bd8482177acd1721d91973c6e965d262400ec9")
   }
 
   @Test("the books owe what the scenario says, and are the sum of their entries")
