@@ -21,6 +21,11 @@ struct CircleState: Sendable {
   var shops: Int { wallets.count / 50 + 1 }
   /// In how many parts the users get their first coins.
   static let grantParts = 50
+
+  /// True as often in a hundred times; no draw where it never is.
+  mutating func draw(percent: Int) -> Bool {
+    percent > 0 && generator.below(100) < percent
+  }
 }
 
 extension Planner {
@@ -106,25 +111,56 @@ extension Planner {
   private mutating func pay(
     from wallet: WalletNumber, to circle: Int, fees: ClosedRange<Satoshi>
   ) -> Bool {
-    let count = walletCoins.count(wallet.position)
-    guard count > 0 else { return false }
-    let rank = circles[circle].generator.below(count)
-    let coin = walletCoins.coin(wallet.position, byValue: rank)
-    var amount = value(coin) / 1_000 * Int64(circles[circle].generator.within(15...900))
+    let users = circles[circle].users
+    let isMerging = circles[circle].draw(percent: users.mergingPercent)
+    guard var amount = drawAmount(from: wallet, circle: circle, isMerging: isMerging) else {
+      return false
+    }
     if circles[circle].generator.chance(perMille: 650), amount > 10_000_000 {
       amount = amount / 1_000_000 * 1_000_000
     }
     let fee = drawFee(fees, by: wallet)
-    guard amount >= 100_000, let coins = choose(from: [wallet], atLeast: amount + fee) else {
-      return false
-    }
-    let key = payeeKey(circle: circle)
-    guard plan.keyWallet[key.position] != wallet else { return false }
-    var draft = Draft(
-      .payment, inputs: coins, outputs: [.init(key: key, value: amount, role: .payment)])
+    guard amount >= 100_000,
+      let coins = choose(from: [wallet], atLeast: amount + fee, isMerging ? .oldest : .fitting)
+    else { return false }
+    let outputs = payees(of: amount, circle: circle)
+    guard outputs.allSatisfy({ plan.keyWallet[$0.key.position] != wallet }) else { return false }
+    var draft = Draft(.payment, inputs: coins, outputs: outputs)
     addChange(to: &draft, fee: fee) { $0.makePersonalKey(wallet) }
     commit(draft)
     return true
+  }
+
+  /// How much somebody pays: a part of one of his coins, or where he merges, of all that he has.
+  private mutating func drawAmount(
+    from wallet: WalletNumber, circle: Int, isMerging: Bool
+  ) -> Int64? {
+    let count = walletCoins.count(wallet.position)
+    guard count > 0 else { return nil }
+    if isMerging {
+      let perMille = Int64(circles[circle].generator.within(500...990))
+      return walletBalance[wallet.position] / 1_000 * perMille
+    }
+    let rank = circles[circle].generator.below(count)
+    let coin = walletCoins.coin(wallet.position, byValue: rank)
+    return value(coin) / 1_000 * Int64(circles[circle].generator.within(15...900))
+  }
+
+  /// Who gets an amount: one person mostly, or as many as it can be shared among, few more often than
+  /// many.
+  private mutating func payees(of amount: Int64, circle: Int) -> [DraftOutput] {
+    guard circles[circle].draw(percent: circles[circle].users.batchPercent),
+      amount >= 2 * 100_000
+    else {
+      return [.init(key: payeeKey(circle: circle), value: amount, role: .payment)]
+    }
+    var count = 2
+    let most = Int(min(amount / 100_000, 60))
+    while count < most, circles[circle].generator.chance(perMille: 850) { count += 1 }
+    let weights = (0..<count).map { _ in Int64(circles[circle].generator.within(500...1_500)) }
+    return Shares.split(amount, by: weights).map { share in
+      .init(key: payeeKey(circle: circle), value: share, role: .payment)
+    }
   }
 
   /// The address of somebody who is paid: a shop's only one, or a user's last or a new one.

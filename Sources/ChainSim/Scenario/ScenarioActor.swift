@@ -223,6 +223,10 @@ public struct OrdinaryUsers: Equatable, Sendable {
   public var payments: Int
   /// What they get from the pools, all together.
   public var coins: Satoshi
+  /// How many payments in a hundred take the oldest coins of the payer's wallet together.
+  public var mergingPercent = 0
+  /// How many payments in a hundred pay several people at once.
+  public var batchPercent = 0
   /// What a payment pays as fee.
   public var fees: ClosedRange<Satoshi>
   /// The addresses of their wallets, which come to 100 percent; none: as customers.

@@ -14,6 +14,9 @@ public enum ScenarioKeys {
         "subsidyHalvingInterval", .integer(ScenarioLimits.halvingIntervals),
         "After how many blocks the subsidy halves; 150 unless given."),
       .required("seed", .integer(0...Int.max), "The seed that is used unless another is given."),
+      .optional(
+        "size", .integer(ScenarioLimits.sizes),
+        "How many payments the users make together; their numbers and coins follow."),
       .required("blocks", .list(.mapping(pace)), "How fast blocks come, period after period."),
       .required("actors", .names(.oneOf(actors)), "Who takes part."),
       .optional("events", .list(.mapping(event)), "What happens."),
@@ -27,7 +30,10 @@ public enum ScenarioKeys {
   public static let pace = YAMLKeyTable(
     "pace",
     [
-      .required("until", .time, "When the period ends."),
+      .optional("until", .time, "When the period ends."),
+      .optional(
+        "payments", .integer(ScenarioLimits.paymentsPerBlock),
+        "In place of its end: how many of the payments of 'size' there are for each of its blocks."),
       .required("every", .duration, "The time between two blocks."),
       .optional(
         "size", .text, "How large its blocks get, such as 250 kB; 1 MB unless given."),
@@ -126,6 +132,10 @@ public enum ScenarioKeys {
       .required(
         "payments", .integer(ScenarioLimits.payments), "How many payments they make together."),
       .required("coins", .amount, "What they get from the pools together."),
+      .optional(
+        "merges", .percent, "The share of payments that take the oldest coins together."),
+      .optional(
+        "batches", .percent, "The share of payments that pay several people at once."),
       .optional("wallets", .mapping(personalWallets), "The addresses of their wallets."),
       .optional("fees", .amountRange, "What a payment pays as fee."),
     ])

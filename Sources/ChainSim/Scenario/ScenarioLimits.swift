@@ -29,6 +29,10 @@ enum ScenarioLimits {
   static let users = 1...10_000_000
   /// How many payments they may make.
   static let payments = 0...50_000_000
+  /// How many payments all users may make where a scenario's size says so.
+  static let sizes = 1_000...10_000_000
+  /// How many of them there may be for each block.
+  static let paymentsPerBlock = 1...3_000
   /// How many addresses a wallet may have for itself.
   static let addresses = 1...100_000
   /// How many transactions a move may take.

@@ -133,6 +133,8 @@ extension ScenarioReader {
       count: try mapping.require("count").integer(in: ScenarioLimits.users),
       payments: try mapping.require("payments").integer(in: ScenarioLimits.payments),
       coins: try mapping.require("coins").amount())
+    if let merges = mapping.find("merges") { users.mergingPercent = try wholePercent(merges) }
+    if let batches = mapping.find("batches") { users.batchPercent = try wholePercent(batches) }
     if let fees = mapping.find("fees") { users.fees = try fees.amountRange() }
     users.own = try shares(mapping, actor: name)
     return users

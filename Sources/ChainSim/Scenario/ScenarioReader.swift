@@ -83,16 +83,12 @@ public enum ScenarioReader {
     }
     var notes: [String] = []
     for note in try file.find("notes")?.list() ?? [] { notes.append(try note.text()) }
+    let sizeNode = file.find("size")
+    let size = try sizeNode?.integer(in: ScenarioLimits.sizes)
     var paces: [BlockPace] = []
     for node in try items(of: file.require("blocks"), limit: 1_000) {
-      let pace = try node.mapping(ScenarioKeys.pace, in: "blocks")
-      let interval = try pace.require("every")
-      guard let seconds = UInt32(exactly: try interval.duration()) else {
-        throw interval.error(.invalid("blocks so far apart are no chain"))
-      }
-      var period = BlockPace(until: try blockTime(pace.require("until")), interval: seconds)
-      if let size = pace.find("size") { period.weightLimit = try blockWeight(size) }
-      paces.append(period)
+      let begin = paces.last?.until ?? BlockSchedule.genesisTime
+      paces.append(try pace(node, after: begin, size: size))
     }
     var actors: [ScenarioActor] = []
     let actorsNode = try file.require("actors")
@@ -102,6 +98,7 @@ public enum ScenarioReader {
       }
       actors.append(try actor(entry))
     }
+    if let sizeNode, let size { try scale(&actors, to: size, sizeNode) }
     var events: [ScenarioEvent] = []
     if let list = file.find("events") {
       for node in try items(of: list, limit: eventLimit) { events.append(try event(node)) }
@@ -132,21 +129,6 @@ public enum ScenarioReader {
       throw node.error(.invalid("\(time) is later than a block header can say (2106-02-07)"))
     }
     return seconds
-  }
-
-  /// How heavy blocks of a size are: `250 kB` are 250,000 bytes without witnesses.
-  private static func blockWeight(_ node: YAMLNode) throws(YAMLError) -> Int {
-    let text = try node.text()
-    let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    let units = ["kB": 1_000, "MB": 1_000_000]
-    guard words.count == 2, let unit = units[String(words[1])], (1...4).contains(words[0].count),
-      words[0].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      words[0].first != "0", let number = Int(words[0]),
-      (10_000...1_000_000).contains(number * unit)
-    else {
-      throw node.error(.badValue(text, expected: "a size from 10 kB to 1 MB, such as 250 kB"))
-    }
-    return number * unit * 4
   }
 
   /// A whole percentage.
