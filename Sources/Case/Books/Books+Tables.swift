@@ -1,7 +1,7 @@
 import Bitcoin
 
 extension Books {
-  /// One of the four files of `books/`.
+  /// One of the files of `books/`.
   public enum Table: String, CaseIterable, Sendable {
     /// Whom the exchange owes.
     case accounts
@@ -11,6 +11,11 @@ extension Books {
     case deposits
     /// What was paid out.
     case withdrawals
+    /// What accounts sent to one another; may be left out.
+    case transfers
+
+    /// Whether books without the table are books.
+    public var isOptional: Bool { self == .transfers }
 
     /// The file's name, such as `deposits.csv`.
     public var fileName: String { rawValue + ".csv" }
@@ -21,6 +26,7 @@ extension Books {
       case .accounts: "id,country,balance_sat"
       case .addresses: "address,wallet,account"
       case .deposits, .withdrawals: "time,account,txid,vout,address,amount_sat"
+      case .transfers: "time,from,to,amount_sat"
       }
     }
   }
@@ -41,8 +47,23 @@ extension Books {
       }
     case .deposits: Books.write(deposits, to: &writer)
     case .withdrawals: Books.write(withdrawals, to: &writer)
+    case .transfers:
+      for row in transfers {
+        writer.write([row.time.description, row.from, row.to, String(row.amount.rawValue)])
+      }
     }
     return writer.bytes
+  }
+
+  /// Whether a table has no rows.
+  func isEmpty(_ table: Table) -> Bool {
+    switch table {
+    case .accounts: accounts.isEmpty
+    case .addresses: addresses.isEmpty
+    case .deposits: deposits.isEmpty
+    case .withdrawals: withdrawals.isEmpty
+    case .transfers: transfers.isEmpty
+    }
   }
 
   private static func write(_ entries: [Entry], to writer: inout TableWriter) {
@@ -69,6 +90,7 @@ extension Books {
     case .addresses: addresses = try Books.readAddresses(&reader, file: file)
     case .deposits: deposits = try Books.readEntries(&reader, file: file)
     case .withdrawals: withdrawals = try Books.readEntries(&reader, file: file)
+    case .transfers: transfers = try Books.readTransfers(&reader, file: file)
     }
   }
 

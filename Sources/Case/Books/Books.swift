@@ -4,7 +4,7 @@ public import Bitcoin
 /// withdrawal it booked.
 ///
 /// Four tables, which `books/` holds as `accounts.csv`, `addresses.csv`, `deposits.csv` and
-/// `withdrawals.csv`. Rows keep the order in which they were written. Books are evidence, so what
+/// `withdrawals.csv`, and one that may be left out, `transfers.csv`. Rows keep the order in which they were written. Books are evidence, so what
 /// they say about the chain is not judged here: reading refuses only what has no clear meaning.
 public struct Books: Equatable, Sendable {
   /// Whom the exchange owes.
@@ -15,16 +15,19 @@ public struct Books: Equatable, Sendable {
   public var deposits: [Entry]
   /// What was paid out for an account.
   public var withdrawals: [Entry]
+  /// What accounts sent to one another.
+  public var transfers: [Transfer]
 
   /// Books with these rows.
   public init(
     accounts: [Account] = [], addresses: [BookedAddress] = [], deposits: [Entry] = [],
-    withdrawals: [Entry] = []
+    withdrawals: [Entry] = [], transfers: [Transfer] = []
   ) {
     self.accounts = accounts
     self.addresses = addresses
     self.deposits = deposits
     self.withdrawals = withdrawals
+    self.transfers = transfers
   }
 
   /// Somebody whom the exchange owes coins.

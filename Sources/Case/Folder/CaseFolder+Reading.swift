@@ -16,9 +16,9 @@ extension CaseFolder {
     }
   }
 
-  /// Reads the four tables of `books/`.
+  /// Reads the tables of `books/`.
   ///
-  /// - Throws: `missing` where there is no such folder or one of its files is not there, `file`,
+  /// - Throws: `missing` where there is no such folder or a file is not there that must be, `file`,
   ///   `table`.
   public func readBooks() throws(CaseError) -> Books {
     guard Folder.exists(books) else { throw .missing(part: "books") }
@@ -26,7 +26,10 @@ extension CaseFolder {
     for table in Books.Table.allCases {
       let path = path(of: table)
       let name = "books/\(table.fileName)"
-      guard File.exists(path) else { throw .missing(part: name) }
+      guard File.exists(path) else {
+        if table.isOptional { continue }
+        throw .missing(part: name)
+      }
       let bytes = try read(path)
       do {
         try result.decode(table, from: bytes, file: name)

@@ -9,12 +9,13 @@ extension CaseFolder {
     try AtomicFile.write(value.encode(), to: description)
   }
 
-  /// Writes the four tables of `books/`, making the folder where it is not there.
+  /// Writes the tables of `books/`, of those that may be left out the ones that have rows, making the
+  /// folder where it is not there.
   ///
   /// - Throws: a `FileError` where the system refuses.
   public func write(_ value: Books) throws(FileError) {
     if !Folder.exists(books) { try Folder.create(books) }
-    for table in Books.Table.allCases {
+    for table in Books.Table.allCases where !table.isOptional || !value.isEmpty(table) {
       try AtomicFile.write(value.encode(table), to: path(of: table))
     }
   }

@@ -28,6 +28,8 @@ extension Planner {
         orderSweeps(sweep, event: index)
       case .malleate(let order):
         orderMalleations(order, event: index)
+      case .overdraw(let overdraw):
+        orderOverdraw(overdraw, event: index)
       case .sell, .haltWithdrawals, .haltDeposits:
         break
       }

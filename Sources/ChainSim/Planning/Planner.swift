@@ -45,6 +45,8 @@ struct Planner: Sendable {
   var sweeps: [Int: Int64] = [:]
   /// The withdrawals that are changed in flight, by event.
   var malleations: [Int: [MalleationAttempt]] = [:]
+  /// The balances that thieves make up, by event.
+  var overdrafts: [Int: OverdrawState] = [:]
   /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
   var walletGenerators: [SeededGenerator] = []
   /// Each wallet's owner as a row of `walletGenerators`.
@@ -148,6 +150,12 @@ enum Order: Sendable {
   case malleate(event: Int, attempt: Int)
   /// An exchange pays a changed withdrawal again.
   case payAgain(event: Int, attempt: Int)
+  /// A thief gets coins for the stake with which he makes up a balance.
+  case fundStake(event: Int)
+  /// He deposits the stake.
+  case depositStake(event: Int)
+  /// He makes up the balance and withdraws it.
+  case overdraw(event: Int)
   /// A thief gathers what he took.
   case collect(thief: Int)
   /// A thief sells from a coin.
@@ -175,6 +183,9 @@ extension Planner {
     case .sweep(let event): try sweep(event: event)
     case .malleate(let event, let attempt): try malleate(event: event, attempt: attempt)
     case .payAgain(let event, let attempt): try payAgain(event: event, attempt: attempt)
+    case .fundStake(let event): fundStake(event: event)
+    case .depositStake(let event): try depositStake(event: event)
+    case .overdraw(let event): try overdraw(event: event)
     case .collect(let thief): collect(thief: thief)
     case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
     }

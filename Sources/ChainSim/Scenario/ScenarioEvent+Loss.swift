@@ -6,6 +6,7 @@ extension ScenarioEvent.Action {
     switch self {
     case .sweep(let sweep): sweep.by
     case .malleate(let order): order.by
+    case .overdraw(let overdraw): overdraw.by
     default: nil
     }
   }
@@ -18,6 +19,8 @@ extension ScenarioEvent.Action {
       ("sweep", "swept", sweep.total)
     case .malleate(let order) where order.of.actor == exchange:
       ("malleate", "paid twice", order.total)
+    case .overdraw(let overdraw) where overdraw.of.actor == exchange:
+      ("overdraw", "made up", overdraw.total)
     default: nil
     }
   }

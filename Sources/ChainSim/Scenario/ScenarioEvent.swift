@@ -35,6 +35,8 @@ public struct ScenarioEvent: Equatable, Sendable {
     case sell(Sale)
     /// A thief changes withdrawals in flight, so that they are paid twice.
     case malleate(MalleatedWithdrawals)
+    /// A thief makes up a balance at an exchange and withdraws it.
+    case overdraw(Overdraw)
     /// An exchange stops paying withdrawals.
     case haltWithdrawals(of: String)
     /// An exchange stops taking deposits; its books close with the last entry before.

@@ -145,7 +145,7 @@ public enum ScenarioKeys {
   /// The keys of an event that say what happens.
   public static let actions = [
     "proofTransfer", "move", "copyKeys", "sweep", "sell", "haltWithdrawals", "haltDeposits",
-    "malleate",
+    "malleate", "overdraw",
   ]
 
   /// Something that happens: a time and one action.
@@ -163,6 +163,8 @@ public enum ScenarioKeys {
       .optional("sell", .mapping(sell), "A thief sells what he took."),
       .optional(
         "malleate", .mapping(malleate), "A thief changes withdrawals so that they are paid twice."),
+      .optional(
+        "overdraw", .mapping(overdraw), "A thief makes up a balance and withdraws it."),
       .optional("haltWithdrawals", .text, "The exchange that stops paying withdrawals."),
       .optional("haltDeposits", .text, "The exchange that stops taking deposits; its books close."),
     ])

@@ -82,6 +82,7 @@ extension ScenarioReader {
         Sale(
           by: try mapping.require("by").text(), at: try mapping.require("at").text(),
           percent: try wholePercent(mapping.require("share"))))
+    case "overdraw": return .overdraw(try overdraw(node))
     case "malleate": return .malleate(try malleate(node))
     case "haltWithdrawals": return .haltWithdrawals(of: try node.text())
     default: return .haltDeposits(of: try node.text())

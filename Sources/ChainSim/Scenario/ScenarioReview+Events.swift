@@ -23,6 +23,8 @@ extension ScenarioReview {
     case .sell(let sale): try check(sale, from: event.from, path: path)
     case .malleate(let order):
       try scenario.checkMalleation(order, event: event, key: "\(path).malleate")
+    case .overdraw(let overdraw):
+      try check(overdraw, at: event.from, path: "\(path).overdraw")
     case .haltWithdrawals(let name): try exchange(name, "\(path).haltWithdrawals")
     case .haltDeposits(let name): try exchange(name, "\(path).haltDeposits")
     }
