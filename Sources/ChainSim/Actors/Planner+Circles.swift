@@ -121,7 +121,7 @@ extension Planner {
     }
     let fee = drawFee(fees, by: wallet)
     guard amount >= 100_000,
-      let coins = choose(from: [wallet], atLeast: amount + fee, isMerging ? .oldest : .fitting)
+      let coins = choose(from: [wallet], atLeast: amount + fee, isMerging ? .oldest : nil)
     else { return false }
     let outputs = payees(of: amount, circle: circle)
     guard outputs.allSatisfy({ plan.keyWallet[$0.key.position] != wallet }) else { return false }
@@ -168,7 +168,10 @@ extension Planner {
     let shops = circles[circle].shops
     let isShop = circles[circle].generator.chance(perMille: 300)
     let member = circles[circle].generator.below(isShop ? shops : circles[circle].wallets.count)
-    let isReused = member < shops || circles[circle].generator.chance(perMille: 250)
+    // Whose change goes back to his address has no other one to give out.
+    let hasOneKey = model(of: circles[circle].wallets[member]).changeReusePercent == 100
+    let isReused =
+      member < shops || circles[circle].generator.chance(perMille: 250) || hasOneKey
     if isReused, let key = circles[circle].lastKeys[member] { return key }
     let key = makePersonalKey(circles[circle].wallets[member])
     circles[circle].lastKeys[member] = key

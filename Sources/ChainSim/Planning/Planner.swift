@@ -51,6 +51,12 @@ struct Planner: Sendable {
   var walletGenerators: [SeededGenerator] = []
   /// Each wallet's owner as a row of `walletGenerators`.
   var walletOwner: [UInt32] = []
+  /// What each actor's people use, by his name.
+  let behaviours: [String: [ModelShare]]
+  /// The models of the wallets; the first leaves all as it is.
+  var models = [WalletModel()]
+  /// Each wallet's row of `models`.
+  var walletModel: [UInt8] = []
   /// The row of each owner's name.
   var ownerNumbers: [String: UInt32] = [:]
 
@@ -72,6 +78,8 @@ struct Planner: Sendable {
     self.scenario = scenario
     self.seed = seed
     schedule = BlockSchedule(scenario, seed: seed)
+    behaviours = Dictionary(
+      scenario.actors.map { ($0.name, $0.behaviour) }, uniquingKeysWith: { first, _ in first })
     agenda = Array(repeating: [], count: schedule.times.count)
   }
 

@@ -6,6 +6,8 @@ public struct ScenarioActor: Equatable, Sendable {
   public var name: String
   /// What the actor is and how it behaves.
   public var kind: Kind
+  /// The wallet programs of its people, which come to 100 percent; none: what no program is said of.
+  public var behaviour: [ModelShare] = []
 
   /// An actor.
   public init(name: String, kind: Kind) {

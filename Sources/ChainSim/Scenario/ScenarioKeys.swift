@@ -49,6 +49,7 @@ public enum ScenarioKeys {
     "miners",
     [
       .required("kind", .word(["miners"]), "Mining pools."),
+      behaviour,
       .required("count", .integer(ScenarioLimits.pools), "How many pools there are."),
       .optional("dormant", .percent, "The share of blocks whose coins never move."),
       .optional("wallets", .mapping(minerWallets), "The addresses of the pools' wallets."),
@@ -60,6 +61,7 @@ public enum ScenarioKeys {
     "exchange",
     [
       .required("kind", .word(["exchange"]), "An exchange."),
+      behaviour,
       .required(
         "wallets", .names(.mapping(wallet)),
         "Its wallets; the first takes deposits and pays withdrawals."),
@@ -83,6 +85,7 @@ public enum ScenarioKeys {
     "population",
     [
       .required("kind", .word(["population"]), "The customers of an exchange."),
+      behaviour,
       .required("of", .text, "The exchange."),
       .required("count", .integer(ScenarioLimits.customers), "How many customers there are."),
       .required("from", .time, "When the first customer comes."),
@@ -116,6 +119,7 @@ public enum ScenarioKeys {
     "thief",
     [
       .required("kind", .word(["thief"]), "Somebody who takes coins that are not his."),
+      behaviour,
       .required("collectors", .amountRange, "How much one collecting address holds."),
       .required("clean", .amount, "Coins of his own that he mixes in."),
       .required("sales", .amountRange, "What one sale brings to a deposit address."),
@@ -128,6 +132,7 @@ public enum ScenarioKeys {
     "users",
     [
       .required("kind", .word(["users"]), "People who pay one another."),
+      behaviour,
       .required("count", .integer(ScenarioLimits.users), "How many people there are."),
       .required(
         "payments", .integer(ScenarioLimits.payments), "How many payments they make together."),

@@ -4,6 +4,12 @@ import Case
 extension ScenarioReader {
   /// An entry of `actors`.
   static func actor(_ entry: YAMLNode.Entry) throws(YAMLError) -> ScenarioActor {
+    var actor = try kind(of: entry)
+    actor.behaviour = try behaviour(entry.value)
+    return actor
+  }
+
+  private static func kind(of entry: YAMLNode.Entry) throws(YAMLError) -> ScenarioActor {
     let name = try name(of: entry, what: "an actor")
     let place = "actor '\(name)'"
     let kinds = ScenarioKeys.actors.map(\.name)

@@ -20,12 +20,12 @@ extension Planner {
   /// `anywhere`, and those that wait are looked at one by one where `confirmedOnly` is false.
   ///
   /// - Parameters:
-  ///   - choice: which coins are preferred.
+  ///   - choice: which coins are preferred; nil: as the first wallet's program does, or what fits.
   ///   - limit: how many coins may be taken at most.
   ///   - confirmedOnly: whether coins without a block before this one are left alone.
   ///   - keysBelow: only coins on keys with smaller numbers, which are the older ones, are taken.
   mutating func choose(
-    from wallets: [WalletNumber], atLeast amount: Int64, _ choice: Choice = .fitting,
+    from wallets: [WalletNumber], atLeast amount: Int64, _ choice: Choice? = nil,
     limit: Int = 400, confirmedOnly: Bool = true, keysBelow: Int = .max
   ) -> [OutputNumber]? {
     guard wallets.reduce(0, { $0 + walletBalance[$1.position] }) >= amount else { return nil }
@@ -33,7 +33,8 @@ extension Planner {
     var others = confirmedOnly ? [] : wallets.flatMap { walletCoins.waiting($0.position) }
     others = others.filter { isOn($0, keysBelow: keysBelow) }
     var picker = Picker(needed: amount, limit: limit)
-    switch choice {
+    let usual = wallets.first.map { model(of: $0).takesOldest ? Choice.oldest : .fitting }
+    switch choice ?? usual ?? .fitting {
     case .oldest:
       pickOldest(wallets, &picker, keysBelow: keysBelow)
       for coin in others { picker.take(coin, value(coin)) }

@@ -50,6 +50,8 @@ extension Planner {
   /// - Precondition: the coins are unspent and hold what the outputs need.
   @discardableResult
   mutating func commit(_ draft: Draft) -> OutputNumber {
+    var draft = draft
+    applyModel(to: &draft)
     let transaction = UInt32(plan.transactionCount)
     var fee: Int64 = 0
     for coin in draft.inputs {
@@ -118,18 +120,19 @@ extension Planner {
 // MARK: - Change
 
 extension Planner {
-  /// Adds what the inputs hold beyond outputs and fee as change at a random place; too little for an
-  /// output goes to the fee.
+  /// Adds what the inputs hold beyond outputs and fee as change, at a random place unless the payer's
+  /// program puts it elsewhere; too little for an output goes to the fee.
   mutating func addChange(
     to draft: inout Draft, fee: Int64, role: PlannedRole = .change,
     key: (inout Planner) -> KeyNumber
   ) {
     let paid = draft.outputs.reduce(fee) { $0 + $1.value }
     let change = value(of: draft.inputs) - paid
-    guard change >= Planner.smallestChange else { return }
-    let output = DraftOutput(key: key(&self), value: change, role: role)
-    let wallet = plan.keyWallet[output.key.position]
-    draft.outputs.insert(output, at: draw(wallet, below: draft.outputs.count + 1))
+    if change >= Planner.smallestChange {
+      let key = reusedChangeKey(draft) ?? key(&self)
+      insertChange(DraftOutput(key: key, value: change, role: role), into: &draft)
+    }
+    orderOutputs(&draft)
   }
 
   /// A fee of the range, as the owner's wallets pay it: nothing, or a multiple of 0.0001 BTC.

@@ -19,7 +19,9 @@ extension Planner {
       walletOwner.append(UInt32(walletGenerators.count))
       walletGenerators.append(SeededGenerator(seed: seed, key: "\(owner)/wallets"))
     }
-    return WalletNumber(plan.wallets.count - 1)
+    let wallet = WalletNumber(plan.wallets.count - 1)
+    assignModel(wallet)
+    return wallet
   }
 
   /// A number from 0 up to but not including `bound`, drawn by the wallets of an owner.
