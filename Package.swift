@@ -86,7 +86,8 @@ let package = Package(
     tests("Tracer", imports: ["Tracer", "Bitcoin", "Files", "Case", "Ledger", "TestSupport"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
     tests(
-      "ChainSim", imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", "TestSupport", system],
+      "ChainSim",
+      imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", "TestSupport", system],
       data: ["Stories"]),
   ]
 )

@@ -11,11 +11,13 @@ extension Books {
     case deposits
     /// What was paid out.
     case withdrawals
-    /// What accounts sent to one another; may be left out.
-    case transfers
+    /// How many requests the site had; may be left out.
+    case requests
+    /// What was done and said in public; may be left out.
+    case timeline
 
     /// Whether books without the table are books.
-    public var isOptional: Bool { self == .transfers }
+    public var isOptional: Bool { self == .requests || self == .timeline }
 
     /// The file's name, such as `deposits.csv`.
     public var fileName: String { rawValue + ".csv" }
@@ -26,7 +28,8 @@ extension Books {
       case .accounts: "id,country,balance_sat"
       case .addresses: "address,wallet,account"
       case .deposits, .withdrawals: "time,account,txid,vout,address,amount_sat"
-      case .transfers: "time,from,to,amount_sat"
+      case .requests: "time,served,refused"
+      case .timeline: "time,who,what,text"
       }
     }
   }
@@ -47,10 +50,12 @@ extension Books {
       }
     case .deposits: Books.write(deposits, to: &writer)
     case .withdrawals: Books.write(withdrawals, to: &writer)
-    case .transfers:
-      for row in transfers {
-        writer.write([row.time.description, row.from, row.to, String(row.amount.rawValue)])
+    case .requests:
+      for row in requests {
+        writer.write([row.time.description, String(row.served), String(row.refused)])
       }
+    case .timeline:
+      for row in timeline { writer.write([row.time.description, row.who, row.what, row.text]) }
     }
     return writer.bytes
   }
@@ -62,7 +67,8 @@ extension Books {
     case .addresses: addresses.isEmpty
     case .deposits: deposits.isEmpty
     case .withdrawals: withdrawals.isEmpty
-    case .transfers: transfers.isEmpty
+    case .requests: requests.isEmpty
+    case .timeline: timeline.isEmpty
     }
   }
 
@@ -90,7 +96,8 @@ extension Books {
     case .addresses: addresses = try Books.readAddresses(&reader, file: file)
     case .deposits: deposits = try Books.readEntries(&reader, file: file)
     case .withdrawals: withdrawals = try Books.readEntries(&reader, file: file)
-    case .transfers: transfers = try Books.readTransfers(&reader, file: file)
+    case .requests: requests = try Books.readRequests(&reader, file: file)
+    case .timeline: timeline = try Books.readTimeline(&reader, file: file)
     }
   }
 
@@ -135,10 +142,7 @@ extension Books {
     var rows: [Entry] = []
     while let row = try reader.next() {
       var fields = RowFields(row, file: file)
-      let timeText = try fields.readText("time")
-      guard let time = UTCTime(timeText) else {
-        throw fields.error("time", timeText, kind: "a UTC time such as 2011-06-23T06:50:15Z")
-      }
+      let time = try readTime(&fields)
       let account = try fields.readText("account")
       let txidText = try fields.readText("txid")
       guard let txid = Txid(hex: txidText), txid.description == txidText else {

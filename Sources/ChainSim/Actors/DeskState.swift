@@ -26,6 +26,8 @@ struct DeskState: Sendable {
   var pending: [Withdrawal] = []
   /// When it stops paying withdrawals (seconds since 1970).
   var haltWithdrawals: UInt32 = .max
+  /// When it stops making transactions of its own (seconds since 1970).
+  var haltTransactions: UInt32 = .max
   /// When it stops taking deposits (seconds since 1970).
   var haltDeposits: UInt32 = .max
   /// When the customers' first period starts (seconds since 1970).
@@ -97,8 +99,16 @@ extension Planner {
       }
       for event in scenario.events {
         switch event.action {
-        case .haltWithdrawals(of: actor.name): desk.haltWithdrawals = event.from
-        case .haltDeposits(of: actor.name): desk.haltDeposits = event.from
+        case .haltWithdrawals(of: actor.name):
+          desk.haltWithdrawals = min(desk.haltWithdrawals, event.from)
+        case .haltTransactions(of: actor.name):
+          desk.haltTransactions = min(desk.haltTransactions, event.from)
+        case .haltDeposits(of: actor.name):
+          desk.haltDeposits = min(desk.haltDeposits, event.from)
+        case .closeSite(of: actor.name):
+          desk.haltWithdrawals = min(desk.haltWithdrawals, event.from)
+          desk.haltTransactions = min(desk.haltTransactions, event.from)
+          desk.haltDeposits = min(desk.haltDeposits, event.from)
         default: break
         }
       }

@@ -20,7 +20,7 @@ extension Planner {
       income = natural / 10
       slots = Array(slots.prefix(slots.count / 2 + 1))
     } else {
-      let net = max(target(desk: desk, at: end), mustHold(desk: desk, at: end)) + leaving - expected
+      let net = target(desk: desk, at: end) + needed(desk: desk, after: end) + leaving - expected
       let percent = Int64(cohorts[cohort].population.withdrawnPercent)
       income = max(natural, net > 0 ? net / (100 - percent) * 100 : 0)
       outgo = income - net
@@ -121,6 +121,17 @@ extension Planner {
     return holds + height / 2_000 * (left + left * left / 1_000) + (moved - already)
   }
 
+  /// What must lie ready beyond the target at the end of a period, because it is taken at one blow in
+  /// the next (sat).
+  private func needed(desk: Int, after end: UInt32) -> Int64 {
+    scenario.events.reduce(0) { sum, event in
+      guard case .heist(let heist) = event.action, heist.of.actor == desks[desk].name,
+        event.from >= end, event.from < end + DeskState.period
+      else { return sum }
+      return sum + heist.amount.rawValue
+    }
+  }
+
   private func permille(_ time: UInt32, from: UInt32, to: UInt32) -> Int {
     guard to > from, time > from else { return time > from ? 1_000 : 0 }
     return min(1_000, Int(time - from) * 1_000 / Int(to - from))
@@ -150,6 +161,10 @@ extension Planner {
         sum += share(of: sweep.total.rawValue, event: event, from: from, to: to)
       case .malleate(let order) where order.of.actor == name:
         sum += share(of: order.outgo, event: event, from: from, to: to)
+      case .heist(let heist) where heist.of.actor == name:
+        sum += share(of: heist.amount.rawValue, event: event, from: from, to: to)
+      case .burn(let burn) where burn.of.actor == name:
+        sum += share(of: burn.total.rawValue, event: event, from: from, to: to)
       case .move(let move) where move.from.actor == name && move.from.wallet == first:
         sum += share(of: move.amount.rawValue, event: event, from: from, to: to)
       default: break

@@ -5,6 +5,7 @@ extension Planner {
   mutating func sell(thief: Int, sale: Int, coin: OutputNumber) {
     let state = thieves[thief].sales[sale]
     guard now < state.until, now < desks[state.desk].haltDeposits,
+      plan.outputSpender[coin.position] == .max,
       let cohort = desks[state.desk].cohort
     else { return }
     let range = thieves[thief].thief.sales

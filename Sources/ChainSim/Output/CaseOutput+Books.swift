@@ -19,11 +19,8 @@ extension CaseOutput {
     let places = makeChainPlaces()
     books.deposits = makeEntries(plan.books.deposits, places: places)
     books.withdrawals = makeEntries(plan.books.withdrawals, places: places)
-    books.transfers = plan.books.transfers.map { transfer in
-      .init(
-        time: UTCTime(blockTime: transfer.time), from: accountID(transfer.from),
-        to: accountID(transfer.to), amount: Satoshi(transfer.amount))
-    }
+    books.requests = makeRequests()
+    books.timeline = makeTimeline()
     return books
   }
 

@@ -12,7 +12,7 @@ extension CaseOutput {
         if case .sameAs(let id) = order.coins { made[id]?.coins ?? [] } else {
           findCoins(order, at: height)
         }
-      guard !coins.isEmpty else {
+      guard !coins.isEmpty || order.coins == .nothing else {
         throw .inconsistent(
           key: "claims[\(index)].coins", reason: "there are no such coins at block \(height)")
       }
@@ -65,7 +65,8 @@ extension CaseOutput {
     case .spent(let reference): return outputs(of: reference, at: height, areSpent: true)
     case .mined(let name):
       return minedOutputs(of: name, at: height, areSigned: order.proof.isSigned)
-    case .sameAs: return []
+    case .shuffled(let name): return shuffledOutputs(of: name, at: height)
+    case .sameAs, .nothing: return []
     }
   }
 
@@ -97,12 +98,23 @@ extension CaseOutput {
       let form = plan.form(ofOutput: output)
       return plan.wallets[plan.wallet(ofOutput: output).position].owner == name
         && form.hasAddress && (!areSigned || form.script.hasSignedMessage)
-        && isMade(output, by: height) && !isSpent(output, by: height)
+        && isMade(output, by: height) && plan.outputSpender[output] == .max
     }
     let largest = found.sorted {
       (plan.outputValue[$1], $0) < (plan.outputValue[$0], $1)
     }.prefix(3)
     return largest.sorted().map(OutputNumber.init)
+  }
+
+  /// What a thief passed on to himself, one output for each time, in the order in which they moved.
+  private func shuffledOutputs(of name: String, at height: Int) -> [OutputNumber] {
+    let found = plan.outputValue.indices.filter { output in
+      plan.outputRole[output] == .storage
+        && plan.transactionMotif[Int(plan.outputTransaction[output])] == .shuffle
+        && plan.wallets[plan.wallet(ofOutput: output).position].owner == name
+        && isMade(output, by: height)
+    }
+    return found.map(OutputNumber.init)
   }
 
   private func isMade(_ output: Int, by height: Int) -> Bool {

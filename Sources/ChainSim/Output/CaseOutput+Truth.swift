@@ -12,8 +12,11 @@ extension CaseOutput {
         try writeTruth(of: transaction, to: &writer)
       }
     }
-    for (index, theft) in plan.thefts.enumerated() {
-      try writeTruth(of: theft, name: "\(theft.kind.rawValue)-\(index + 1)", to: &writer)
+    var counts: [PlannedTheft.Kind: Int] = [:]
+    for theft in plan.thefts {
+      let number = counts[theft.kind, default: 0] + 1
+      counts[theft.kind] = number
+      try writeTruth(of: theft, name: "\(theft.kind.rawValue)-\(number)", to: &writer)
     }
     for conflict in makeConflicts() { try writer.write(conflict) }
     for holding in plan.holders {
@@ -76,10 +79,14 @@ extension ClaimOrder {
     switch (proof, coins) {
     case (.wrongKey, _): "signed with keys that are not those of the coins"
     case (.copied(let id), _): "the proofs are those of claim \(id)"
+    case (.nothing, .shuffled): "the same coins are counted once for each time they moved"
+    case (.nothing, .nothing): "no coins stand behind the amount"
     case (.nothing, _): "nothing shows that the claimant holds the coins"
     case (_, .spent): "the coins had been spent"
     case (_, .mined): "the coins were mined and never belonged to the loss"
     case (_, .sameAs(let id)): "the coins are those of claim \(id)"
+    case (_, .shuffled): "the same coins are counted once for each time they moved"
+    case (_, .nothing): "no coins stand behind the amount"
     case (.signed, .held): "the claimant holds the coins and they belong to the loss"
     }
   }

@@ -8,6 +8,9 @@ struct KeyForm: Hashable, Sendable {
   let required: UInt8
   /// How many keys there are.
   let count: UInt8
+  /// Whether the script names no key at all, though it looks as if it did: `76a90088ac`, P2PKH with
+  /// nothing where the hash belongs, which nobody can spend.
+  private(set) var isBurnt = false
 
   /// One key.
   init(_ script: AddressStyle.Script, isCompressed: Bool) {
@@ -30,6 +33,13 @@ struct KeyForm: Hashable, Sendable {
     count = UInt8(quorum.count)
   }
 
+  /// P2PKH with nothing where the hash belongs.
+  static let burnt: KeyForm = {
+    var form = KeyForm(.publicKeyHash, isCompressed: false)
+    form.isBurnt = true
+    return form
+  }()
+
   /// Pay to public key hash, 33 bytes.
   static let hashedCompressed = KeyForm(.publicKeyHash, isCompressed: true)
   /// Pay to public key hash, 65 bytes.
@@ -39,7 +49,7 @@ struct KeyForm: Hashable, Sendable {
 
   /// Whether the form has an address; a key in the open has none (Core: `ExtractDestination`,
   /// addresstype.cpp).
-  var hasAddress: Bool { script != .publicKey }
+  var hasAddress: Bool { script != .publicKey && !isBurnt }
 }
 
 // MARK: - Sigops

@@ -26,14 +26,23 @@ enum PlannedMotif: String, Sendable {
   case malleated
   /// An exchange pays again what it has paid.
   case paidAgain = "paid-again"
-  /// An exchange pays out a balance that was made up.
-  case overdraft
+  /// A thief takes much at one blow.
+  case heist
+  /// An exchange pays to a script that nobody can spend.
+  case burn
+  /// A thief passes coins on to himself.
+  case shuffle
+  /// Somebody floods others with dust.
+  case flood
   /// A thief gathers what he took.
   case collect
   /// A thief sells.
   case sale
   /// Somebody pays somebody.
   case payment
+
+  /// Whether a thief takes coins by it, so that its fee is part of what he takes.
+  var isTheft: Bool { self == .sweep || self == .heist }
 }
 
 /// What an output is in its transaction; the raw values are the truth's words.
@@ -58,6 +67,8 @@ enum PlannedRole: String, Sendable {
   case peel
   /// Coins that are put away.
   case storage
+  /// Coins that nobody can spend any more.
+  case burnt
 }
 
 /// A wallet: who owns it, what it is called, and how its addresses are written.
@@ -77,6 +88,9 @@ struct PlannedWallet: Sendable {
   /// Whether it signs until the signature's first number is short, as Bitcoin Core does since 0.17.0.
   var grindsLowR = false
 
+  /// The owner of what nobody can spend.
+  static let nobody = "nobody"
+
   /// The owner's name in the truth: `thief`, or `customers/000042`.
   var ownerName: String {
     guard let member else { return owner }
@@ -93,11 +107,6 @@ struct PlannedBooks: Sendable {
   var withdrawals: [Entry] = []
   /// The deposit addresses: key and account.
   var depositKeys: [DepositKey] = []
-  /// What accounts sent to one another, in the order of time.
-  var transfers: [Transfer] = []
-  /// The balances that are not drawn but follow from the story (sat), by account; below zero where an
-  /// account is overdrawn.
-  var fixedBalances: [Int: Int64] = [:]
   /// The accounts' balances at the close (sat).
   var balances: [Int64] = []
   /// Each account's country.
@@ -117,18 +126,6 @@ struct PlannedBooks: Sendable {
     let account: Int
     /// Whether the account's request has been paid and booked before.
     var isRepeat = false
-  }
-
-  /// Coins that one account sent to another.
-  struct Transfer: Sendable {
-    /// When (seconds since 1970).
-    let time: UInt32
-    /// The account that paid.
-    let from: Int
-    /// The account that was paid.
-    let to: Int
-    /// The amount (sat).
-    let amount: Int64
   }
 
   /// A deposit address.
@@ -153,10 +150,10 @@ struct PlannedTheft: Sendable {
   enum Kind: String, Sendable {
     /// With copied keys.
     case sweep
+    /// At one blow.
+    case heist
     /// As the second payment of one request.
     case paidAgain = "paid-again"
-    /// As a withdrawal of a made-up balance.
-    case overdraft
   }
 }
 

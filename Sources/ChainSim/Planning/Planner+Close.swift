@@ -10,7 +10,6 @@ extension Planner {
         actor: "events[\(event)]", time: now, reason: "\(Satoshi(left)) BTC were left to take")
     }
     try checkMalleationsAreDone()
-    try checkOverdraftsAreDone()
     nameHolders()
     guard let desk = desks.firstIndex(where: { $0.keepsBooks }),
       let owes = desks[desk].exchange.owes
@@ -28,18 +27,17 @@ extension Planner {
         reason: "deposits \(Satoshi(standing.deposits)) less withdrawals "
           + "\(Satoshi(standing.withdrawals)) are not \(Satoshi(standing.sum)) BTC")
     }
-    let missing = standing.forgotten + standing.taken + standing.paidTwice + standing.madeUp
+    let missing = standing.forgotten + standing.taken + standing.burnt + standing.paidTwice
     guard missing == (owes.customers + owes.company).rawValue else {
       throw .inconsistent(
         key: "actors.\(desks[desk].name).owes",
         reason: "\(owes.customers + owes.company) BTC are owed, but \(Satoshi(missing)) BTC are "
           + "missing: \(Satoshi(standing.forgotten)) forgotten, \(Satoshi(standing.taken)) taken, "
-          + "\(Satoshi(standing.paidTwice)) paid twice and \(Satoshi(standing.madeUp)) made up"
+          + "\(Satoshi(standing.burnt)) burnt and \(Satoshi(standing.paidTwice)) paid twice"
       )
     }
     plan.books.company = owes.company.rawValue
     plan.books.reserve = standing.held + standing.fees
-    bookTransfers(desk: desk)
     drawBalances(desk: desk, total: owes.customers.rawValue)
   }
 
@@ -50,15 +48,8 @@ extension Planner {
     // The balances are scaled to the total, so only the law's shape matters here.
     let law = Lognormal(median: 1 << 20, sigmaPerMille: population.sigmaPerMille)
     var generator = SeededGenerator(seed: seed, key: "\(cohorts[cohort].name)/balances")
-    let fixed = plan.books.fixedBalances
-    let weights = (0..<population.count).map { account in
-      let weight = law.draw(&generator)
-      return fixed[account] == nil ? weight : 0
-    }
-    // Whatever an overdrawn account lacks, the others are owed all the same.
-    let rest = fixed.values.reduce(total) { $0 - max($1, 0) }
-    plan.books.balances = Shares.split(rest, by: weights)
-    for (account, balance) in fixed { plan.books.balances[account] = balance }
+    let weights = (0..<population.count).map { _ in law.draw(&generator) }
+    plan.books.balances = Shares.split(total, by: weights)
     var countries = population.countries.flatMap { Array(repeating: $0.code, count: $0.count) }
     countries = Array(countries.prefix(population.count))
     countries += Array(repeating: "", count: population.count - countries.count)
@@ -100,7 +91,7 @@ extension Planner {
   }
 }
 
-/// How an exchange's coins and books stand: deposits - withdrawals = held + forgotten + taken +
+/// How an exchange's coins and books stand: deposits - withdrawals = held + forgotten + taken + burnt +
 /// paid twice + fees, where a request that was paid twice is one withdrawal.
 struct ExchangeStanding: Equatable, Sendable {
   /// The booked deposits (sat).
@@ -115,13 +106,13 @@ struct ExchangeStanding: Equatable, Sendable {
   var taken: Int64 = 0
   /// What was paid a second time for requests that had been paid (sat).
   var paidTwice: Int64 = 0
-  /// What was withdrawn of made-up balances (sat): a part of `withdrawals`.
-  var madeUp: Int64 = 0
+  /// What went to scripts that nobody can spend (sat).
+  var burnt: Int64 = 0
   /// The fees of the exchange's own transactions (sat).
   var fees: Int64 = 0
 
   /// The right side of the equation.
-  var sum: Int64 { held + forgotten + taken + paidTwice + fees }
+  var sum: Int64 { held + forgotten + taken + burnt + paidTwice + fees }
 }
 
 extension Plan {
@@ -148,17 +139,20 @@ extension Plan {
         own.contains(wallet(ofOutput: inputSpent[first].position))
       else { continue }
       switch theft.kind {
-      case .sweep: standing.taken += theft.taken
+      case .sweep, .heist: standing.taken += theft.taken
       case .paidAgain: standing.paidTwice += theft.taken
-      case .overdraft: standing.madeUp += theft.taken
       }
     }
     for transaction in 0..<transactionCount
-    where isIncluded(UInt32(transaction)) && transactionMotif[transaction] != .sweep {
+    where isIncluded(UInt32(transaction)) && !transactionMotif[transaction].isTheft {
       guard let first = inputs(of: transaction).first,
         own.contains(wallet(ofOutput: inputSpent[first].position))
       else { continue }
       standing.fees += fee(of: transaction)
+      guard transactionMotif[transaction] == .burn else { continue }
+      for output in outputs(of: transaction) where outputRole[output] == .burnt {
+        standing.burnt += outputValue[output]
+      }
     }
     for entry in books.deposits where isIncluded(outputTransaction[entry.output.position]) {
       standing.deposits += outputValue[entry.output.position]

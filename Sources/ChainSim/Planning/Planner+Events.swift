@@ -28,9 +28,20 @@ extension Planner {
         orderSweeps(sweep, event: index)
       case .malleate(let order):
         orderMalleations(order, event: index)
-      case .overdraw(let overdraw):
-        orderOverdraw(overdraw, event: index)
-      case .sell, .haltWithdrawals, .haltDeposits:
+      case .heist(let heist):
+        sweeps[index] = heist.amount.rawValue
+        schedule(.heist(event: index), at: event.from)
+      case .burn(let burn):
+        orderBurns(burn, event: index)
+      case .shuffle(let shuffle):
+        let step = (event.to - event.from) / UInt32(max(shuffle.times, 1))
+        for part in 0..<shuffle.times {
+          schedule(.shuffle(event: index, part: part), at: event.from + UInt32(part) * step)
+        }
+      case .flood(let flood):
+        orderFlood(flood, event: index)
+      case .sell, .haltWithdrawals, .haltTransactions, .haltDeposits, .closeSite, .filing, .found,
+        .statement:
         break
       }
     }

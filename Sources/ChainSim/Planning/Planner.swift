@@ -41,12 +41,16 @@ struct Planner: Sendable {
   var thieves: [ThiefState] = []
   /// The gathered inputs of each proof transfer, by event.
   var proofs: [Int: [OutputNumber?]] = [:]
-  /// What is left to take of each sweep (sat), by event.
+  /// What is left to take or burn of each sweep, heist and burn (sat), by event.
   var sweeps: [Int: Int64] = [:]
   /// The withdrawals that are changed in flight, by event.
   var malleations: [Int: [MalleationAttempt]] = [:]
-  /// The balances that thieves make up, by event.
-  var overdrafts: [Int: OverdrawState] = [:]
+  /// The key of the script that nobody can spend, once something was burnt.
+  var burntKey: KeyNumber?
+  /// The coin that each shuffle passed on last, by event.
+  var shuffles: [Int: OutputNumber] = [:]
+  /// The floods, by event.
+  var floods: [Int: FloodState] = [:]
   /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
   var walletGenerators: [SeededGenerator] = []
   /// Each wallet's owner as a row of `walletGenerators`.
@@ -158,12 +162,16 @@ enum Order: Sendable {
   case malleate(event: Int, attempt: Int)
   /// An exchange pays a changed withdrawal again.
   case payAgain(event: Int, attempt: Int)
-  /// A thief gets coins for the stake with which he makes up a balance.
-  case fundStake(event: Int)
-  /// He deposits the stake.
-  case depositStake(event: Int)
-  /// He makes up the balance and withdraws it.
-  case overdraw(event: Int)
+  /// A thief takes much at one blow.
+  case heist(event: Int)
+  /// An exchange pays to a script that nobody can spend.
+  case burn(event: Int, amount: Int64)
+  /// A thief passes coins on to himself once more.
+  case shuffle(event: Int, part: Int)
+  /// The payer of a flood gets his coins.
+  case floodCoins(event: Int)
+  /// One transaction of a flood.
+  case flood(event: Int)
   /// A thief gathers what he took.
   case collect(thief: Int)
   /// A thief sells from a coin.
@@ -191,9 +199,11 @@ extension Planner {
     case .sweep(let event): try sweep(event: event)
     case .malleate(let event, let attempt): try malleate(event: event, attempt: attempt)
     case .payAgain(let event, let attempt): try payAgain(event: event, attempt: attempt)
-    case .fundStake(let event): fundStake(event: event)
-    case .depositStake(let event): try depositStake(event: event)
-    case .overdraw(let event): try overdraw(event: event)
+    case .heist(let event): try heist(event: event)
+    case .burn(let event, let amount): try burn(event: event, amount: amount)
+    case .shuffle(let event, let part): try shuffle(event: event, part: part)
+    case .floodCoins(let event): fundFlood(event: event)
+    case .flood(let event): flood(event: event)
     case .collect(let thief): collect(thief: thief)
     case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
     }

@@ -44,6 +44,10 @@ public struct ClaimOrder: Equatable, Sendable {
     case mined(String)
     /// The coins of another claim, by its id.
     case sameAs(String)
+    /// What a thief passed on to himself, each time counted anew; the actor's name.
+    case shuffled(String)
+    /// No coins at all: an amount that somebody only says.
+    case nothing
   }
 
   /// Which proof.

@@ -22,11 +22,22 @@ extension Scenario {
         if scripts.contains(.publicKeyHash) { return nil }
       }
       what = "'\(name)' has no p2pkh addresses"
-    case .sameAs: return nil
+    case .shuffled(let name):
+      let script = hoardScript(ofThief: name)
+      if script.hasSignedMessage { return nil }
+      what = "'\(name)' gathers on \(script.rawValue) addresses"
+    case .sameAs, .nothing: return nil
     }
     return
       "\(what), and 'signmessage' proves control of p2pkh and p2pk alone: claim such coins, or say "
       + "'proof: none'"
+  }
+
+  private func hoardScript(ofThief name: String) -> AddressStyle.Script {
+    for actor in actors where actor.name == name {
+      if case .thief(let thief) = actor.kind { return thief.hoard?.script ?? .publicKeyHash }
+    }
+    return .publicKeyHash
   }
 
   /// The coins of a claim, looked up where they are another one's.

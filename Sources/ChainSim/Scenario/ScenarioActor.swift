@@ -27,6 +27,8 @@ public struct ScenarioActor: Equatable, Sendable {
     case thief(Thief)
     /// People who pay one another.
     case users(OrdinaryUsers)
+    /// Somebody who floods others with requests and dust.
+    case flooder(Flooder)
   }
 }
 
@@ -203,7 +205,9 @@ public struct Thief: Equatable, Sendable {
 
   /// A thief.
   public init(
-    collectors: ClosedRange<Satoshi>, clean: Satoshi, sales: ClosedRange<Satoshi>,
+    collectors: ClosedRange<Satoshi> = Satoshi(200_000_000_000)...Satoshi(500_000_000_000),
+    clean: Satoshi = .zero,
+    sales: ClosedRange<Satoshi> = Satoshi(10_000_000_000)...Satoshi(80_000_000_000),
     fees: ClosedRange<Satoshi> = .zero...Satoshi(50_000), drops: AddressStyle? = nil,
     hoard: AddressStyle? = nil, own: AddressStyle? = nil
   ) {

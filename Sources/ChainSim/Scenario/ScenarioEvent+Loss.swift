@@ -6,7 +6,7 @@ extension ScenarioEvent.Action {
     switch self {
     case .sweep(let sweep): sweep.by
     case .malleate(let order): order.by
-    case .overdraw(let overdraw): overdraw.by
+    case .heist(let heist): heist.by
     default: nil
     }
   }
@@ -19,8 +19,9 @@ extension ScenarioEvent.Action {
       ("sweep", "swept", sweep.total)
     case .malleate(let order) where order.of.actor == exchange:
       ("malleate", "paid twice", order.total)
-    case .overdraw(let overdraw) where overdraw.of.actor == exchange:
-      ("overdraw", "made up", overdraw.total)
+    case .heist(let heist) where heist.of.actor == exchange:
+      ("heist", "taken at one blow", heist.amount)
+    case .burn(let burn) where burn.of.actor == exchange: ("burn", "burnt", burn.total)
     default: nil
     }
   }

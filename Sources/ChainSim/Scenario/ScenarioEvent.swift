@@ -35,8 +35,24 @@ public struct ScenarioEvent: Equatable, Sendable {
     case sell(Sale)
     /// A thief changes withdrawals in flight, so that they are paid twice.
     case malleate(MalleatedWithdrawals)
-    /// A thief makes up a balance at an exchange and withdraws it.
-    case overdraw(Overdraw)
+    /// A thief takes much at one blow and lets it rest.
+    case heist(Heist)
+    /// An exchange pays withdrawals to a script that nobody can spend.
+    case burn(Burn)
+    /// An exchange is flooded with requests and dust.
+    case flood(Flood)
+    /// A thief passes coins on to himself again and again.
+    case shuffle(Shuffle)
+    /// An exchange stops making transactions of its own.
+    case haltTransactions(of: String)
+    /// An exchange's site goes blank: no deposits, no withdrawals, no requests.
+    case closeSite(of: String)
+    /// An exchange files for protection from its creditors.
+    case filing(of: String)
+    /// A wallet that the books do not know is found.
+    case found(WalletReference)
+    /// Somebody says something in public.
+    case statement(Statement)
     /// An exchange stops paying withdrawals.
     case haltWithdrawals(of: String)
     /// An exchange stops taking deposits; its books close with the last entry before.

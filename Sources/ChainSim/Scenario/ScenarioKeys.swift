@@ -42,7 +42,7 @@ public enum ScenarioKeys {
   // MARK: - Actors
 
   /// All kinds of actors, in the order of the documentation.
-  public static let actors = [miners, exchange, population, thief, users]
+  public static let actors = [miners, exchange, population, thief, users, flooder]
 
   /// Mining pools.
   public static let miners = YAMLKeyTable(
@@ -120,9 +120,9 @@ public enum ScenarioKeys {
     [
       .required("kind", .word(["thief"]), "Somebody who takes coins that are not his."),
       behaviour,
-      .required("collectors", .amountRange, "How much one collecting address holds."),
-      .required("clean", .amount, "Coins of his own that he mixes in."),
-      .required("sales", .amountRange, "What one sale brings to a deposit address."),
+      .optional("collectors", .amountRange, "How much one collecting address holds."),
+      .optional("clean", .amount, "Coins of his own that he mixes in."),
+      .optional("sales", .amountRange, "What one sale brings to a deposit address."),
       .optional("wallets", .mapping(thiefWallets), "The addresses of his wallets."),
       .optional("fees", .amountRange, "What his transactions pay as fee."),
     ])
@@ -149,8 +149,9 @@ public enum ScenarioKeys {
 
   /// The keys of an event that say what happens.
   public static let actions = [
-    "proofTransfer", "move", "copyKeys", "sweep", "sell", "haltWithdrawals", "haltDeposits",
-    "malleate", "overdraw",
+    "proofTransfer", "move", "copyKeys", "sweep", "sell", "heist", "burn", "shuffle", "flood",
+    "malleate", "haltWithdrawals", "haltTransactions", "haltDeposits", "closeSite", "filing",
+    "found", "statement",
   ]
 
   /// Something that happens: a time and one action.
@@ -168,10 +169,18 @@ public enum ScenarioKeys {
       .optional("sell", .mapping(sell), "A thief sells what he took."),
       .optional(
         "malleate", .mapping(malleate), "A thief changes withdrawals so that they are paid twice."),
-      .optional(
-        "overdraw", .mapping(overdraw), "A thief makes up a balance and withdraws it."),
+      .optional("heist", .mapping(heist), "A thief takes much at one blow and lets it rest."),
+      .optional("burn", .mapping(burn), "Withdrawals go to a script that nobody can spend."),
+      .optional("shuffle", .mapping(shuffle), "A thief passes coins on to himself."),
+      .optional("flood", .mapping(flood), "An exchange is flooded with requests and dust."),
       .optional("haltWithdrawals", .text, "The exchange that stops paying withdrawals."),
+      .optional(
+        "haltTransactions", .text, "The exchange that stops making transactions of its own."),
       .optional("haltDeposits", .text, "The exchange that stops taking deposits; its books close."),
+      .optional("closeSite", .text, "The exchange whose site goes blank."),
+      .optional("filing", .text, "The exchange that files for protection from its creditors."),
+      .optional("found", .text, "The wallet, unknown to the books, that is found."),
+      .optional("statement", .mapping(statement), "Somebody says something in public."),
     ])
 
   /// One transaction of an exchange to itself.
@@ -235,7 +244,8 @@ public enum ScenarioKeys {
       .required("by", .text, "Who claims."),
       .required("at", .time, "When; the claim refers to the last block until then."),
       .required("text", .text, "What the claimant says."),
-      .required("coins", .oneOf([coins]), "A wallet, for what it holds, or one of these keys."),
+      .required(
+        "coins", .oneOf([coins]), "A wallet, for what it holds, or none, or one of these keys."),
       .optional("amount", .amount, "What the claim says; what the coins are worth unless given."),
       .optional(
         "proof", .oneOf([proof]), "signmessage unless given, wrongKey, none, or the key of a copy."),
@@ -248,6 +258,7 @@ public enum ScenarioKeys {
     "coins",
     [
       .optional("spent", .text, "Coins that this wallet had spent before."),
+      .optional("shuffled", .text, "All that this thief passed on to himself, each time anew."),
       .optional("minedBy", .text, "Coins of these miners that have nothing to do with the loss."),
       .optional("sameAs", .text, "The coins of this other claim."),
     ])

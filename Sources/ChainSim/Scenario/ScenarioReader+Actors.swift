@@ -31,6 +31,9 @@ extension ScenarioReader {
     case "thief":
       let mapping = try entry.value.mapping(ScenarioKeys.thief, in: place)
       return ScenarioActor(name: name, kind: .thief(try thief(mapping, name: name)))
+    case "flooder":
+      let mapping = try entry.value.mapping(ScenarioKeys.flooder, in: place)
+      return ScenarioActor(name: name, kind: .flooder(try flooder(mapping, name: name)))
     default:
       let mapping = try entry.value.mapping(ScenarioKeys.users, in: place)
       return ScenarioActor(name: name, kind: .users(try users(mapping, name: name)))
@@ -120,10 +123,10 @@ extension ScenarioReader {
   private static func thief(
     _ mapping: YAMLMapping, name: String
   ) throws(YAMLError) -> Thief {
-    var thief = Thief(
-      collectors: try mapping.require("collectors").amountRange(),
-      clean: try mapping.require("clean").amount(),
-      sales: try mapping.require("sales").amountRange())
+    var thief = Thief()
+    if let node = mapping.find("collectors") { thief.collectors = try node.amountRange() }
+    if let clean = mapping.find("clean") { thief.clean = try clean.amount() }
+    if let sales = mapping.find("sales") { thief.sales = try sales.amountRange() }
     if let fees = mapping.find("fees") { thief.fees = try fees.amountRange() }
     let styles = try purses(mapping, of: ScenarioKeys.thiefWallets, actor: name)
     thief.drops = styles["drops"]

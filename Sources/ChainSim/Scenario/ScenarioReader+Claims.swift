@@ -32,13 +32,17 @@ extension ScenarioReader {
   }
 
   private static func coins(_ node: YAMLNode) throws(YAMLError) -> ClaimOrder.Coins {
-    if case .scalar = node.content { return .held(try walletReference(node)) }
+    if case .scalar = node.content {
+      return try node.text() == "none" ? .nothing : .held(try walletReference(node))
+    }
     let mapping = try node.mapping(ScenarioKeys.coins, in: "'coins'")
     guard mapping.entries.count == 1, let entry = mapping.entries.first else {
-      throw node.error(.invalid("must be a wallet, or one of spent, minedBy, sameAs"))
+      throw node.error(
+        .invalid("must be a wallet, none, or one of spent, shuffled, minedBy, sameAs"))
     }
     switch entry.key {
     case "spent": return .spent(try walletReference(entry.value))
+    case "shuffled": return .shuffled(try entry.value.text())
     case "minedBy": return .mined(try entry.value.text())
     default: return .sameAs(try entry.value.text())
     }

@@ -24,7 +24,7 @@ extension ScenarioReader {
   private static func period(
     _ mapping: YAMLMapping, of action: String
   ) throws(YAMLError) -> (from: UInt32, to: UInt32) {
-    let takesTime = ["sweep", "sell", "malleate"].contains(action)
+    let takesTime = ["sweep", "sell", "malleate", "burn", "shuffle", "flood"].contains(action)
     let mayTakeTime = takesTime || action == "move"
     if let at = mapping.find("at") {
       guard !takesTime else {
@@ -82,9 +82,20 @@ extension ScenarioReader {
         Sale(
           by: try mapping.require("by").text(), at: try mapping.require("at").text(),
           percent: try wholePercent(mapping.require("share"))))
-    case "overdraw": return .overdraw(try overdraw(node))
     case "malleate": return .malleate(try malleate(node))
+    case "heist": return .heist(try heist(node))
+    case "burn": return .burn(try burn(node))
+    case "shuffle": return .shuffle(try shuffle(node))
+    case "flood": return .flood(try flood(node))
     case "haltWithdrawals": return .haltWithdrawals(of: try node.text())
+    case "haltTransactions": return .haltTransactions(of: try node.text())
+    case "closeSite": return .closeSite(of: try node.text())
+    case "filing": return .filing(of: try node.text())
+    case "found": return .found(try walletReference(node))
+    case "statement":
+      let mapping = try node.mapping(ScenarioKeys.statement, in: "'statement'")
+      return .statement(
+        Statement(by: try mapping.require("by").text(), text: try mapping.require("text").text()))
     default: return .haltDeposits(of: try node.text())
     }
   }

@@ -3,8 +3,8 @@ import Bitcoin
 extension ScenarioReview {
   /// The actors by themselves: their names, numbers and wallets, and whom they belong to.
   func checkActors() throws(Contradiction) {
-    // The truth calls those who get fees so.
-    var names: Set<String> = ["miners"]
+    // The truth calls those so who get fees, and those who have what nobody can spend.
+    var names: Set<String> = ["miners", PlannedWallet.nobody]
     for actor in scenario.actors where !names.insert(actor.name).inserted || actor.name.isEmpty {
       throw contradiction(
         "actors.\(actor.name)", "the name '\(actor.name)' is taken; give another one")
@@ -30,6 +30,9 @@ extension ScenarioReview {
         if exchange.owes != nil { bookkeeper = actor.name }
       case .population(let population): try check(population, path: path)
       case .thief(let thief): try check(thief, path: path)
+      case .flooder(let flooder):
+        try checkFees(flooder.fees, path)
+        guard flooder.coins > .zero else { throw contradiction("\(path).coins", "must be above 0") }
       case .users(let users): try check(users, path: path)
       }
       try checkStyles(of: actor, path: path)

@@ -23,6 +23,11 @@ extension ScenarioReview {
           throw contradiction("\(path).coins.minedBy", "'\(name)' mines nothing")
         }
       case .sameAs(let id): try checkEarlier(id, earlier, "\(path).coins.sameAs")
+      case .shuffled(let name): try checkShuffled(name, at: claim.at, "\(path).coins.shuffled")
+      case .nothing:
+        guard claim.amount != nil else {
+          throw contradiction("\(path).coins", "a claim without coins needs an 'amount'")
+        }
       }
       if case .copied(let id) = claim.proof {
         try checkEarlier(id, earlier, "\(path).proof.copyOf")
@@ -30,6 +35,19 @@ extension ScenarioReview {
       if let flaw = scenario.findProofFlaw(ofClaim: index) {
         throw contradiction("\(path).proof", flaw)
       }
+    }
+  }
+
+  private func checkShuffled(
+    _ name: String, at time: UInt32, _ path: String
+  ) throws(Contradiction) {
+    try checkThief(name, path)
+    let isThere = scenario.events.contains { event in
+      guard case .shuffle(let shuffle) = event.action else { return false }
+      return shuffle.by == name && event.to <= time
+    }
+    guard isThere else {
+      throw contradiction(path, "'\(name)' has passed nothing on to himself by \(text(time))")
     }
   }
 

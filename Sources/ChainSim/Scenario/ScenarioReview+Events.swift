@@ -23,8 +23,15 @@ extension ScenarioReview {
     case .sell(let sale): try check(sale, from: event.from, path: path)
     case .malleate(let order):
       try scenario.checkMalleation(order, event: event, key: "\(path).malleate")
-    case .overdraw(let overdraw):
-      try check(overdraw, at: event.from, path: "\(path).overdraw")
+    case .heist(let heist): try check(heist, path: "\(path).heist")
+    case .burn(let burn): try check(burn, path: "\(path).burn")
+    case .shuffle(let shuffle): try check(shuffle, at: event.from, path: "\(path).shuffle")
+    case .flood(let flood): try check(flood, event: event, path: "\(path).flood")
+    case .haltTransactions(let name): try exchange(name, "\(path).haltTransactions")
+    case .closeSite(let name): try exchange(name, "\(path).closeSite")
+    case .filing(let name): try check(filingOf: name, at: event.from, path: "\(path).filing")
+    case .found(let wallet): try check(found: wallet, at: event.from, path: "\(path).found")
+    case .statement: break
     case .haltWithdrawals(let name): try exchange(name, "\(path).haltWithdrawals")
     case .haltDeposits(let name): try exchange(name, "\(path).haltDeposits")
     }
@@ -163,6 +170,10 @@ extension ScenarioReview {
       switch event.action {
       case .haltWithdrawals(let name): halt = "haltWithdrawals: \(name)"
       case .haltDeposits(let name): halt = "haltDeposits: \(name)"
+      case .haltTransactions(let name): halt = "haltTransactions: \(name)"
+      case .closeSite(let name): halt = "closeSite: \(name)"
+      case .filing(let name): halt = "filing: \(name)"
+      case .found(let wallet): halt = "found: \(wallet)"
       default: continue
       }
       guard !halts.contains(halt) else {
@@ -170,6 +181,7 @@ extension ScenarioReview {
       }
       halts.append(halt)
     }
+    try checkOrderOfHalts()
   }
 
   /// A thief sells at most what he took.

@@ -15,6 +15,7 @@ extension ScenarioReview {
       try checkStyle(thief.drops, path: "\(path).wallets.drops")
       try checkStyle(thief.hoard, path: "\(path).wallets.hoard")
       try checkStyle(thief.own, path: "\(path).wallets.own")
+    case .flooder(let flooder): try checkStyle(flooder.own, path: "\(path).wallets.own")
     case .users(let users):
       try checkShares(users.own, path: "\(path).wallets.own")
     }

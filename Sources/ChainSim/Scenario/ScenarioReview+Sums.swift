@@ -132,7 +132,10 @@ extension ScenarioReview {
   /// When an exchange's books close: when deposits stop, or at the end of the chain.
   private func closingTime(of exchange: String) -> UInt32 {
     for event in scenario.events {
-      if case .haltDeposits(exchange) = event.action { return event.from }
+      switch event.action {
+      case .haltDeposits(exchange), .closeSite(exchange): return event.from
+      default: continue
+      }
     }
     return schedule.end
   }

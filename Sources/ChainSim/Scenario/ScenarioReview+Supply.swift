@@ -32,6 +32,7 @@ extension ScenarioReview {
         key = owed == nil ? "holds" : "owes"
         more = max(owed ?? .zero, .zero) + exchange.holds
       case .thief(let thief): (key, more) = ("clean", thief.clean)
+      case .flooder(let flooder): (key, more) = ("coins", flooder.coins)
       case .users(let users): (key, more) = ("coins", users.coins)
       case .miners, .population: continue
       }

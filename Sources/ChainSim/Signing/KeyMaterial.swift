@@ -48,7 +48,8 @@ struct KeyMaterial: Sendable {
       scriptPubKey = .payToPublicKey(first)
       opening = .nothing
     case .publicKeyHash:
-      scriptPubKey = .payToPublicKeyHash(first.computeHash160())
+      scriptPubKey =
+        form.isBurnt ? .burnt : .payToPublicKeyHash(first.computeHash160())
       opening = .nothing
     case .scriptHashMultisig:
       let script = RedeemScript(KeyMaterial.multisig(form, keys))
@@ -103,4 +104,10 @@ struct KeyMaterial: Sendable {
     let start = output.position % count
     return (start..<start + Int(form.required)).map { $0 % count }.sorted()
   }
+}
+
+extension ScriptPubKey {
+  /// OP_DUP OP_HASH160 OP_0 OP_EQUALVERIFY OP_CHECKSIG, which no hash satisfies: an empty push is no
+  /// HASH160.
+  static let burnt = ScriptPubKey([0x76, 0xa9, 0x00, 0x88, 0xac])
 }

@@ -19,9 +19,6 @@ extension Reconciliation {
     case strangersInputs
     /// What the accounts add up to beyond deposits less withdrawals.
     case unexplainedBalances
-    /// What accounts owe the exchange at the close, since they are overdrawn: others were paid or are
-    /// owed balances that no coin backs.
-    case overdrawn
     /// Deposits whose transaction or output the chain does not have.
     case depositsNotOnChain
     /// Withdrawals whose transaction or output the chain does not have; takes away.
@@ -46,9 +43,8 @@ extension Reconciliation {
 
     /// The kinds that are shown where they have an amount or a transaction, in order.
     static let others: [LineKind] = [
-      .strangersInputs, .overdrawn, .unexplainedBalances, .depositsNotOnChain,
-      .withdrawalsNotOnChain, .depositAmounts, .withdrawalAmounts, .depositsToStrangers,
-      .depositsOfOwnCoins,
+      .strangersInputs, .unexplainedBalances, .depositsNotOnChain, .withdrawalsNotOnChain,
+      .depositAmounts, .withdrawalAmounts, .depositsToStrangers, .depositsOfOwnCoins,
       .withdrawalsOfStrangers, .withdrawalsToSelf,
     ]
 
@@ -64,7 +60,6 @@ extension Reconciliation {
       case .unbookedReceipts: "unbooked receipts"
       case .strangersInputs: "put in by strangers"
       case .unexplainedBalances: "balances that no entry explains"
-      case .overdrawn: "overdrawn accounts: balances that no coin backs"
       case .depositsNotOnChain: "deposits that are not on the chain"
       case .withdrawalsNotOnChain: "withdrawals that are not on the chain"
       case .depositAmounts: "deposits booked with another amount"

@@ -55,4 +55,6 @@ public struct OutputRole: TruthWord {
   public static let collected = OutputRole(rawValue: "collected")
   /// What is left of a large coin after a small part was paid from it.
   public static let peel = OutputRole(rawValue: "peel")
+  /// Coins that nobody can spend any more; their owner is `nobody`.
+  public static let burnt = OutputRole(rawValue: "burnt")
 }

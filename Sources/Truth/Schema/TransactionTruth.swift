@@ -36,8 +36,6 @@ public struct Motif: TruthWord {
   public static let malleated = Motif(rawValue: "malleated")
   /// An exchange pays again what it has paid, since it does not find its own txid.
   public static let paidAgain = Motif(rawValue: "paid-again")
-  /// An exchange pays out a balance that was made up.
-  public static let overdraft = Motif(rawValue: "overdraft")
   /// An owner merges many coins.
   public static let consolidation = Motif(rawValue: "consolidation")
   /// An owner breaks a large coin into smaller ones.
@@ -50,6 +48,14 @@ public struct Motif: TruthWord {
   public static let move = Motif(rawValue: "move")
   /// A thief takes coins.
   public static let sweep = Motif(rawValue: "sweep")
+  /// A thief takes much at one blow.
+  public static let heist = Motif(rawValue: "heist")
+  /// An exchange pays to a script that nobody can spend.
+  public static let burn = Motif(rawValue: "burn")
+  /// A thief passes coins on to himself.
+  public static let shuffle = Motif(rawValue: "shuffle")
+  /// Somebody floods others with dust.
+  public static let flood = Motif(rawValue: "flood")
   /// A thief gathers what he took.
   public static let collect = Motif(rawValue: "collect")
   /// A thief sells what he took.

@@ -24,7 +24,14 @@ struct BooksTests {
           time: time, account: "c1", outPoint: outPoint, address: "mkHS", amount: Satoshi(12))
       ],
       withdrawals: [],
-      transfers: [Books.Transfer(time: time, from: "c1", to: "zwei, drei", amount: Satoshi(7))])
+      requests: [
+        Books.RequestCount(time: time, served: 12_000, refused: 9_000_000),
+        Books.RequestCount(time: time, served: 0, refused: 0),
+      ],
+      timeline: [
+        Books.TimelineEntry(
+          time: time, who: "mtgox", what: "statement", text: "We have \"all\", or so we say.")
+      ])
   }
 
   @Test("books come back as they were written, and are written again byte for byte")
@@ -50,7 +57,10 @@ struct BooksTests {
       .deposits: "time,account,txid,vout,address,amount_sat\n"
         + "2011-06-23T06:50:15Z,c1,\(BooksTests.txid),3,mkHS,12\n",
       .withdrawals: "time,account,txid,vout,address,amount_sat\n",
-      .transfers: "time,from,to,amount_sat\n2011-06-23T06:50:15Z,c1,\"zwei, drei\",7\n",
+      .requests: "time,served,refused\n2011-06-23T06:50:15Z,12000,9000000\n"
+        + "2011-06-23T06:50:15Z,0,0\n",
+      .timeline: "time,who,what,text\n2011-06-23T06:50:15Z,mtgox,statement,"
+        + "\"We have \"\"all\"\", or so we say.\"\n",
     ]
     for table in Books.Table.allCases {
       #expect(String(decoding: books.encode(table), as: UTF8.self) == expected[table])
@@ -114,6 +124,14 @@ struct BooksTests {
     .row(
       "direction of text turned", 5, "1\u{202e}2",
       "amount_sat '1\\u{202e}2' is not one line of characters that are shown as themselves"),
+    Wrong(
+      name: "refused requests below zero", table: .requests,
+      text: "time,served,refused\n2014-02-07,1,-1\n",
+      message: "books/requests.csv:2: refused '-1' is not a whole number"),
+    Wrong(
+      name: "a statement without words", table: .timeline,
+      text: "time,who,what,text\n2014-02-07,mtgox,statement,\n",
+      message: "books/timeline.csv:2: text is empty"),
     Wrong(
       name: "other header", text: "time,account\n",
       message: "books/deposits.csv:1: the header is 'time,account', not '\(entryHeader)'"),
