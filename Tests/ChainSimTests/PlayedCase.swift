@@ -40,6 +40,9 @@ final class PlayedCase: Sendable {
   /// The case of withdrawals that are paid twice.
   static let malleability = Result { try PlayedCase("malleability") }
 
+  /// The case of the bank that was emptied by transfers.
+  static let flexcoin = Result { try PlayedCase("flexcoin") }
+
   init(_ name: String, seed: UInt64? = nil, threads: Int = 2) throws {
     let scenario = try ScenarioReader.read(ShippedScenario.path(name))
     let holder = try TemporaryFolder()

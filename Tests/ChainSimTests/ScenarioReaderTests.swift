@@ -257,7 +257,7 @@ struct ScenarioReaderTests {
 
   @Test(
     "all shipped scenarios are read",
-    arguments: ["mtgox", "mtgox-small", "scripts", "malleability"])
+    arguments: ["mtgox", "mtgox-small", "scripts", "malleability", "flexcoin"])
   func readsShipped(name: String) throws {
     do throws(ScenarioError) {
       _ = try ScenarioReader.read(ShippedScenario.path(name))

@@ -11,13 +11,20 @@ extension Books {
     case deposits
     /// What was paid out.
     case withdrawals
+    /// What accounts sent to one another; may be left out.
+    case transfers
     /// How many requests the site had; may be left out.
     case requests
     /// What was done and said in public; may be left out.
     case timeline
 
     /// Whether books without the table are books.
-    public var isOptional: Bool { self == .requests || self == .timeline }
+    public var isOptional: Bool {
+      switch self {
+      case .transfers, .requests, .timeline: true
+      default: false
+      }
+    }
 
     /// The file's name, such as `deposits.csv`.
     public var fileName: String { rawValue + ".csv" }
@@ -30,6 +37,7 @@ extension Books {
       case .deposits, .withdrawals: "time,account,txid,vout,address,amount_sat"
       case .requests: "time,served,refused"
       case .timeline: "time,who,what,text"
+      case .transfers: "time,from,to,amount_sat"
       }
     }
   }
@@ -56,6 +64,10 @@ extension Books {
       }
     case .timeline:
       for row in timeline { writer.write([row.time.description, row.who, row.what, row.text]) }
+    case .transfers:
+      for row in transfers {
+        writer.write([row.time.description, row.from, row.to, String(row.amount.rawValue)])
+      }
     }
     return writer.bytes
   }
@@ -69,6 +81,7 @@ extension Books {
     case .withdrawals: withdrawals.isEmpty
     case .requests: requests.isEmpty
     case .timeline: timeline.isEmpty
+    case .transfers: transfers.isEmpty
     }
   }
 
@@ -98,6 +111,7 @@ extension Books {
     case .withdrawals: withdrawals = try Books.readEntries(&reader, file: file)
     case .requests: requests = try Books.readRequests(&reader, file: file)
     case .timeline: timeline = try Books.readTimeline(&reader, file: file)
+    case .transfers: transfers = try Books.readTransfers(&reader, file: file)
     }
   }
 

@@ -4,7 +4,8 @@ public import Bitcoin
 /// withdrawal it booked.
 ///
 /// Four tables, which `books/` holds as `accounts.csv`, `addresses.csv`, `deposits.csv` and
-/// `withdrawals.csv`, and two that may be left out, `requests.csv` and `timeline.csv`. Rows keep the order in which they were written. Books are evidence, so what
+/// `withdrawals.csv`, and three that may be left out, `transfers.csv`, `requests.csv` and
+/// `timeline.csv`. Rows keep the order in which they were written. Books are evidence, so what
 /// they say about the chain is not judged here: reading refuses only what has no clear meaning.
 public struct Books: Equatable, Sendable {
   /// Whom the exchange owes.
@@ -15,6 +16,8 @@ public struct Books: Equatable, Sendable {
   public var deposits: [Entry]
   /// What was paid out for an account.
   public var withdrawals: [Entry]
+  /// What accounts sent to one another.
+  public var transfers: [Transfer]
   /// How many requests the exchange's site had, minute by minute.
   public var requests: [RequestCount]
   /// What was done and said in public.
@@ -23,12 +26,14 @@ public struct Books: Equatable, Sendable {
   /// Books with these rows.
   public init(
     accounts: [Account] = [], addresses: [BookedAddress] = [], deposits: [Entry] = [],
-    withdrawals: [Entry] = [], requests: [RequestCount] = [], timeline: [TimelineEntry] = []
+    withdrawals: [Entry] = [], transfers: [Transfer] = [], requests: [RequestCount] = [],
+    timeline: [TimelineEntry] = []
   ) {
     self.accounts = accounts
     self.addresses = addresses
     self.deposits = deposits
     self.withdrawals = withdrawals
+    self.transfers = transfers
     self.requests = requests
     self.timeline = timeline
   }

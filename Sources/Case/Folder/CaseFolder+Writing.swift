@@ -9,7 +9,8 @@ extension CaseFolder {
     try AtomicFile.write(value.encode(), to: description)
   }
 
-  /// Writes the tables of `books/`, of those that may be left out the ones that have rows, making the folder where it is not there.
+  /// Writes the tables of `books/`, of those that may be left out the ones that have rows, making the
+  /// folder where it is not there.
   ///
   /// - Throws: a `FileError` where the system refuses.
   public func write(_ value: Books) throws(FileError) {

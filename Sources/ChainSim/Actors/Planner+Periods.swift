@@ -20,7 +20,8 @@ extension Planner {
       income = natural / 10
       slots = Array(slots.prefix(slots.count / 2 + 1))
     } else {
-      let net = target(desk: desk, at: end) + needed(desk: desk, after: end) + leaving - expected
+      let goal = max(target(desk: desk, at: end), mustHold(desk: desk, at: end))
+      let net = goal + needed(desk: desk, after: end) + leaving - expected
       let percent = Int64(cohorts[cohort].population.withdrawnPercent)
       income = max(natural, net > 0 ? net / (100 - percent) * 100 : 0)
       outgo = income - net

@@ -21,6 +21,11 @@ extension CaseOutput {
     books.withdrawals = makeEntries(plan.books.withdrawals, places: places)
     books.requests = makeRequests()
     books.timeline = makeTimeline()
+    books.transfers = plan.books.transfers.map { transfer in
+      .init(
+        time: UTCTime(blockTime: transfer.time), from: accountID(transfer.from),
+        to: accountID(transfer.to), amount: Satoshi(transfer.amount))
+    }
     return books
   }
 

@@ -34,6 +34,8 @@ enum PlannedMotif: String, Sendable {
   case shuffle
   /// Somebody floods others with dust.
   case flood
+  /// An exchange pays out a balance that was made up.
+  case overdraft
   /// A thief gathers what he took.
   case collect
   /// A thief sells.
@@ -107,6 +109,11 @@ struct PlannedBooks: Sendable {
   var withdrawals: [Entry] = []
   /// The deposit addresses: key and account.
   var depositKeys: [DepositKey] = []
+  /// What accounts sent to one another, in the order of time.
+  var transfers: [Transfer] = []
+  /// The balances that are not drawn but follow from the story (sat), by account; below zero where an
+  /// account is overdrawn.
+  var fixedBalances: [Int: Int64] = [:]
   /// The accounts' balances at the close (sat).
   var balances: [Int64] = []
   /// Each account's country.
@@ -126,6 +133,18 @@ struct PlannedBooks: Sendable {
     let account: Int
     /// Whether the account's request has been paid and booked before.
     var isRepeat = false
+  }
+
+  /// Coins that one account sent to another.
+  struct Transfer: Sendable {
+    /// When (seconds since 1970).
+    let time: UInt32
+    /// The account that paid.
+    let from: Int
+    /// The account that was paid.
+    let to: Int
+    /// The amount (sat).
+    let amount: Int64
   }
 
   /// A deposit address.
@@ -154,6 +173,8 @@ struct PlannedTheft: Sendable {
     case heist
     /// As the second payment of one request.
     case paidAgain = "paid-again"
+    /// As a withdrawal of a made-up balance.
+    case overdraft
   }
 }
 

@@ -10,6 +10,7 @@ extension Planner {
         actor: "events[\(event)]", time: now, reason: "\(Satoshi(left)) BTC were left to take")
     }
     try checkMalleationsAreDone()
+    try checkOverdraftsAreDone()
     nameHolders()
     guard let desk = desks.firstIndex(where: { $0.keepsBooks }),
       let owes = desks[desk].exchange.owes
@@ -27,17 +28,20 @@ extension Planner {
         reason: "deposits \(Satoshi(standing.deposits)) less withdrawals "
           + "\(Satoshi(standing.withdrawals)) are not \(Satoshi(standing.sum)) BTC")
     }
-    let missing = standing.forgotten + standing.taken + standing.burnt + standing.paidTwice
+    let missing =
+      standing.forgotten + standing.taken + standing.burnt + standing.paidTwice + standing.madeUp
     guard missing == (owes.customers + owes.company).rawValue else {
       throw .inconsistent(
         key: "actors.\(desks[desk].name).owes",
         reason: "\(owes.customers + owes.company) BTC are owed, but \(Satoshi(missing)) BTC are "
           + "missing: \(Satoshi(standing.forgotten)) forgotten, \(Satoshi(standing.taken)) taken, "
-          + "\(Satoshi(standing.burnt)) burnt and \(Satoshi(standing.paidTwice)) paid twice"
+          + "\(Satoshi(standing.burnt)) burnt, \(Satoshi(standing.paidTwice)) paid twice and "
+          + "\(Satoshi(standing.madeUp)) made up"
       )
     }
     plan.books.company = owes.company.rawValue
     plan.books.reserve = standing.held + standing.fees
+    bookTransfers(desk: desk)
     drawBalances(desk: desk, total: owes.customers.rawValue)
   }
 
@@ -48,8 +52,15 @@ extension Planner {
     // The balances are scaled to the total, so only the law's shape matters here.
     let law = Lognormal(median: 1 << 20, sigmaPerMille: population.sigmaPerMille)
     var generator = SeededGenerator(seed: seed, key: "\(cohorts[cohort].name)/balances")
-    let weights = (0..<population.count).map { _ in law.draw(&generator) }
-    plan.books.balances = Shares.split(total, by: weights)
+    let fixed = plan.books.fixedBalances
+    let weights = (0..<population.count).map { account in
+      let weight = law.draw(&generator)
+      return fixed[account] == nil ? weight : 0
+    }
+    // Whatever an overdrawn account lacks, the others are owed all the same.
+    let rest = fixed.values.reduce(total) { $0 - max($1, 0) }
+    plan.books.balances = Shares.split(rest, by: weights)
+    for (account, balance) in fixed { plan.books.balances[account] = balance }
     var countries = population.countries.flatMap { Array(repeating: $0.code, count: $0.count) }
     countries = Array(countries.prefix(population.count))
     countries += Array(repeating: "", count: population.count - countries.count)
@@ -108,6 +119,8 @@ struct ExchangeStanding: Equatable, Sendable {
   var paidTwice: Int64 = 0
   /// What went to scripts that nobody can spend (sat).
   var burnt: Int64 = 0
+  /// What was withdrawn of made-up balances (sat): a part of `withdrawals`.
+  var madeUp: Int64 = 0
   /// The fees of the exchange's own transactions (sat).
   var fees: Int64 = 0
 
@@ -141,6 +154,7 @@ extension Plan {
       switch theft.kind {
       case .sweep, .heist: standing.taken += theft.taken
       case .paidAgain: standing.paidTwice += theft.taken
+      case .overdraft: standing.madeUp += theft.taken
       }
     }
     for transaction in 0..<transactionCount

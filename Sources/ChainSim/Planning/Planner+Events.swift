@@ -28,6 +28,8 @@ extension Planner {
         orderSweeps(sweep, event: index)
       case .malleate(let order):
         orderMalleations(order, event: index)
+      case .overdraw(let overdraw):
+        orderOverdraw(overdraw, event: index)
       case .heist(let heist):
         sweeps[index] = heist.amount.rawValue
         schedule(.heist(event: index), at: event.from)

@@ -51,6 +51,8 @@ struct Planner: Sendable {
   var shuffles: [Int: OutputNumber] = [:]
   /// The floods, by event.
   var floods: [Int: FloodState] = [:]
+  /// The balances that thieves make up, by event.
+  var overdrafts: [Int: OverdrawState] = [:]
   /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
   var walletGenerators: [SeededGenerator] = []
   /// Each wallet's owner as a row of `walletGenerators`.
@@ -172,6 +174,12 @@ enum Order: Sendable {
   case floodCoins(event: Int)
   /// One transaction of a flood.
   case flood(event: Int)
+  /// A thief gets coins for the stake with which he makes up a balance.
+  case fundStake(event: Int)
+  /// He deposits the stake.
+  case depositStake(event: Int)
+  /// He makes up the balance and withdraws it.
+  case overdraw(event: Int)
   /// A thief gathers what he took.
   case collect(thief: Int)
   /// A thief sells from a coin.
@@ -204,6 +212,9 @@ extension Planner {
     case .shuffle(let event, let part): try shuffle(event: event, part: part)
     case .floodCoins(let event): fundFlood(event: event)
     case .flood(let event): flood(event: event)
+    case .fundStake(let event): fundStake(event: event)
+    case .depositStake(let event): try depositStake(event: event)
+    case .overdraw(let event): try overdraw(event: event)
     case .collect(let thief): collect(thief: thief)
     case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
     }

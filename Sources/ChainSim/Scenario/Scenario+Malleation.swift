@@ -55,8 +55,11 @@ extension Scenario {
   /// How many customers of an exchange withdraw for thieves.
   func requesters(at exchange: String) -> Int {
     let isAttacked = events.contains {
-      if case .malleate(let order) = $0.action { return order.of.actor == exchange }
-      return false
+      switch $0.action {
+      case .malleate(let order): order.of.actor == exchange
+      case .overdraw(let overdraw): overdraw.of.actor == exchange
+      default: false
+      }
     }
     return isAttacked ? 2 : 0
   }

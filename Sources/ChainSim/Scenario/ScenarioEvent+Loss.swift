@@ -7,6 +7,7 @@ extension ScenarioEvent.Action {
     case .sweep(let sweep): sweep.by
     case .malleate(let order): order.by
     case .heist(let heist): heist.by
+    case .overdraw(let overdraw): overdraw.by
     default: nil
     }
   }
@@ -22,6 +23,8 @@ extension ScenarioEvent.Action {
     case .heist(let heist) where heist.of.actor == exchange:
       ("heist", "taken at one blow", heist.amount)
     case .burn(let burn) where burn.of.actor == exchange: ("burn", "burnt", burn.total)
+    case .overdraw(let overdraw) where overdraw.of.actor == exchange:
+      ("overdraw", "made up", overdraw.total)
     default: nil
     }
   }

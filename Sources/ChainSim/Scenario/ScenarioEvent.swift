@@ -53,6 +53,8 @@ public struct ScenarioEvent: Equatable, Sendable {
     case found(WalletReference)
     /// Somebody says something in public.
     case statement(Statement)
+    /// A thief makes up a balance at an exchange and withdraws it.
+    case overdraw(Overdraw)
     /// An exchange stops paying withdrawals.
     case haltWithdrawals(of: String)
     /// An exchange stops taking deposits; its books close with the last entry before.

@@ -150,8 +150,8 @@ public enum ScenarioKeys {
   /// The keys of an event that say what happens.
   public static let actions = [
     "proofTransfer", "move", "copyKeys", "sweep", "sell", "heist", "burn", "shuffle", "flood",
-    "malleate", "haltWithdrawals", "haltTransactions", "haltDeposits", "closeSite", "filing",
-    "found", "statement",
+    "malleate", "overdraw", "haltWithdrawals", "haltTransactions", "haltDeposits", "closeSite",
+    "filing", "found", "statement",
   ]
 
   /// Something that happens: a time and one action.
@@ -173,6 +173,8 @@ public enum ScenarioKeys {
       .optional("burn", .mapping(burn), "Withdrawals go to a script that nobody can spend."),
       .optional("shuffle", .mapping(shuffle), "A thief passes coins on to himself."),
       .optional("flood", .mapping(flood), "An exchange is flooded with requests and dust."),
+      .optional(
+        "overdraw", .mapping(overdraw), "A thief makes up a balance and withdraws it."),
       .optional("haltWithdrawals", .text, "The exchange that stops paying withdrawals."),
       .optional(
         "haltTransactions", .text, "The exchange that stops making transactions of its own."),

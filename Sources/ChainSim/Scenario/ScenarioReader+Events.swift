@@ -82,6 +82,7 @@ extension ScenarioReader {
         Sale(
           by: try mapping.require("by").text(), at: try mapping.require("at").text(),
           percent: try wholePercent(mapping.require("share"))))
+    case "overdraw": return .overdraw(try overdraw(node))
     case "malleate": return .malleate(try malleate(node))
     case "heist": return .heist(try heist(node))
     case "burn": return .burn(try burn(node))

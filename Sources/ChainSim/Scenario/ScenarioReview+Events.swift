@@ -32,6 +32,8 @@ extension ScenarioReview {
     case .filing(let name): try check(filingOf: name, at: event.from, path: "\(path).filing")
     case .found(let wallet): try check(found: wallet, at: event.from, path: "\(path).found")
     case .statement: break
+    case .overdraw(let overdraw):
+      try check(overdraw, at: event.from, path: "\(path).overdraw")
     case .haltWithdrawals(let name): try exchange(name, "\(path).haltWithdrawals")
     case .haltDeposits(let name): try exchange(name, "\(path).haltDeposits")
     }

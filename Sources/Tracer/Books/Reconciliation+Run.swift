@@ -26,6 +26,7 @@ extension Reconciliation {
       owed = 0
       for account in books.accounts { try BookedOutputs.add(account.balance.rawValue, to: &owed) }
     }
+    let madeUp = try MadeUpBalances(books, scripts: scripts, upTo: prefix, ledger)
     var pass = ReconciliationPass(books: books, booked: booked, scripts: scripts, prefix: prefix)
     try pass.run(ledger)
     pass.countEntriesNotOnChain()
@@ -33,10 +34,15 @@ extension Reconciliation {
       var unexplained = owed
       try BookedOutputs.subtract(booked.balance, from: &unexplained)
       try pass.add(unexplained, to: .unexplainedBalances)
+      // Those who are owed are owed the whole, whatever others owe the exchange.
+      try BookedOutputs.add(madeUp.overdrawn, to: &owed)
+      try pass.add(madeUp.overdrawn, to: .overdrawn)
+      pass.name(madeUp.outputs, in: .overdrawn, ledger)
     }
     let holdings = try Holdings(scripts: scripts, prefix: prefix, ledger)
     return try Reconciliation(
-      owed: owed, close: close, pass: pass, holdings: holdings, prefix: prefix, ledger)
+      owed: owed, close: close, pass: pass, holdings: holdings,
+      madeUp: isWhole ? madeUp.outputs : [], prefix: prefix, ledger)
   }
 
   /// Holds books against a chain, finding the exchange's scripts on the way.
@@ -54,8 +60,8 @@ extension Reconciliation {
 
 extension Reconciliation {
   private init(
-    owed: Int64, close: Int?, pass: ReconciliationPass, holdings: Holdings, prefix: ChainPrefix,
-    _ ledger: borrowing ChainLedger
+    owed: Int64, close: Int?, pass: ReconciliationPass, holdings: Holdings,
+    madeUp: [OutputIndex], prefix: ChainPrefix, _ ledger: borrowing ChainLedger
   ) throws(ReconciliationError) {
     var lines = [Line(kind: .owed, amount: Satoshi(owed), txids: [])]
     for (place, wallet) in pass.scripts.wallets.enumerated() {
@@ -81,18 +87,29 @@ extension Reconciliation {
     let forgottenAmount = holdings.forgotten.sum.amount
     var missingAmount = unbookedAmount
     try BookedOutputs.add(forgottenAmount, to: &missingAmount)
+    let overdrawn = madeUp.map { TaintSource.output($0, label: "overdrawn") }
+    var overdrawnAmount: Int64 = 0
+    for output in madeUp {
+      try BookedOutputs.add(ledger.outputValue[output.position].rawValue, to: &overdrawnAmount)
+    }
+    try BookedOutputs.add(overdrawnAmount, to: &missingAmount)
     self.asOf = ClaimedBlock(height: prefix.height, hash: ledger.blockHashes[prefix.height])
     self.time = UTCTime(blockTime: ledger.blockTimes[prefix.height])
     self.closeHeight = close
     self.lines = lines
     self.difference = Satoshi(rest)
-    self.findings = [
+    var findings = [
       Finding(name: "unbooked", sources: unbooked, amount: Satoshi(unbookedAmount)),
       Finding(name: "forgotten", sources: forgotten, amount: Satoshi(forgottenAmount)),
       Finding(
-        name: "missing", sources: unbooked + forgotten,
+        name: "missing", sources: unbooked + forgotten + overdrawn,
         amount: Satoshi(missingAmount)),
     ]
+    if !overdrawn.isEmpty {
+      findings.insert(
+        Finding(name: "overdrawn", sources: overdrawn, amount: Satoshi(overdrawnAmount)), at: 2)
+    }
+    self.findings = findings
     self.flaws = pass.collectFlaws()
     var scripts: [ForgottenScript] = []
     for (place, evidence) in pass.scripts.forgotten.enumerated() {

@@ -19,6 +19,9 @@ extension Reconciliation {
     case strangersInputs
     /// What the accounts add up to beyond deposits less withdrawals.
     case unexplainedBalances
+    /// What accounts owe the exchange at the close, since they are overdrawn: others were paid or are
+    /// owed balances that no coin backs.
+    case overdrawn
     /// Deposits whose transaction or output the chain does not have.
     case depositsNotOnChain
     /// Withdrawals whose transaction or output the chain does not have; takes away.
@@ -43,8 +46,9 @@ extension Reconciliation {
 
     /// The kinds that are shown where they have an amount or a transaction, in order.
     static let others: [LineKind] = [
-      .strangersInputs, .unexplainedBalances, .depositsNotOnChain, .withdrawalsNotOnChain,
-      .depositAmounts, .withdrawalAmounts, .depositsToStrangers, .depositsOfOwnCoins,
+      .strangersInputs, .overdrawn, .unexplainedBalances, .depositsNotOnChain,
+      .withdrawalsNotOnChain, .depositAmounts, .withdrawalAmounts, .depositsToStrangers,
+      .depositsOfOwnCoins,
       .withdrawalsOfStrangers, .withdrawalsToSelf,
     ]
 
@@ -60,6 +64,7 @@ extension Reconciliation {
       case .unbookedReceipts: "unbooked receipts"
       case .strangersInputs: "put in by strangers"
       case .unexplainedBalances: "balances that no entry explains"
+      case .overdrawn: "overdrawn accounts: balances that no coin backs"
       case .depositsNotOnChain: "deposits that are not on the chain"
       case .withdrawalsNotOnChain: "withdrawals that are not on the chain"
       case .depositAmounts: "deposits booked with another amount"

@@ -51,6 +51,15 @@ struct ReconciliationPass {
     if let transaction { sums[kind, default: Sum()].transactions.append(transaction) }
   }
 
+  /// Names the transactions of some outputs in a line.
+  mutating func name(
+    _ outputs: [OutputIndex], in kind: Reconciliation.LineKind, _ ledger: borrowing ChainLedger
+  ) {
+    for output in outputs {
+      sums[kind, default: Sum()].transactions.append(ledger.transaction(ofOutput: output))
+    }
+  }
+
   /// Adds the entries that the chain does not have.
   mutating func countEntriesNotOnChain() {
     for (table, kind, amount) in [

@@ -36,6 +36,8 @@ public struct Motif: TruthWord {
   public static let malleated = Motif(rawValue: "malleated")
   /// An exchange pays again what it has paid, since it does not find its own txid.
   public static let paidAgain = Motif(rawValue: "paid-again")
+  /// An exchange pays out a balance that was made up.
+  public static let overdraft = Motif(rawValue: "overdraft")
   /// An owner merges many coins.
   public static let consolidation = Motif(rawValue: "consolidation")
   /// An owner breaks a large coin into smaller ones.

@@ -24,6 +24,7 @@ struct BooksTests {
           time: time, account: "c1", outPoint: outPoint, address: "mkHS", amount: Satoshi(12))
       ],
       withdrawals: [],
+      transfers: [Books.Transfer(time: time, from: "c1", to: "zwei, drei", amount: Satoshi(7))],
       requests: [
         Books.RequestCount(time: time, served: 12_000, refused: 9_000_000),
         Books.RequestCount(time: time, served: 0, refused: 0),
@@ -61,6 +62,7 @@ struct BooksTests {
         + "2011-06-23T06:50:15Z,0,0\n",
       .timeline: "time,who,what,text\n2011-06-23T06:50:15Z,mtgox,statement,"
         + "\"We have \"\"all\"\", or so we say.\"\n",
+      .transfers: "time,from,to,amount_sat\n2011-06-23T06:50:15Z,c1,\"zwei, drei\",7\n",
     ]
     for table in Books.Table.allCases {
       #expect(String(decoding: books.encode(table), as: UTF8.self) == expected[table])

@@ -1,0 +1,48 @@
+import Bitcoin
+
+extension ScenarioReview {
+  /// Holds a made-up balance against the rest: whose accounts, how large the transfers must be, and
+  /// whether the exchange still pays.
+  func check(_ overdraw: Overdraw, at time: UInt32, path: String) throws(Contradiction) {
+    try checkThief(overdraw.by, "\(path).by")
+    try wallet(overdraw.of, "\(path).of")
+    let name = overdraw.of.actor
+    guard scenario.exchange(name)?.wallets.first?.name == overdraw.of.wallet else {
+      throw contradiction(
+        "\(path).of", "'\(overdraw.of)' pays no withdrawals: the exchange's first wallet does")
+    }
+    guard scenario.hasCustomers(name) else {
+      throw contradiction(
+        "\(path).of",
+        "'\(name)' has no customers among whom '\(overdraw.by)' could be: an actor of the kind "
+          + "'population' with 'of: \(name)' and 8 of them is needed")
+    }
+    guard overdraw.total >= Satoshi(Int64(overdraw.addresses) * 1_000_000),
+      overdraw.stake >= Satoshi(1_000_000), overdraw.stake <= Satoshi(100_000_000_000),
+      overdraw.total <= .maxMoney
+    else {
+      throw contradiction(
+        "\(path).total", "a stake of 0.01 to 1,000 BTC and 0.01 BTC for each address are needed")
+    }
+    let sum = overdraw.total.rawValue + overdraw.stake.rawValue
+    guard (sum + overdraw.stake.rawValue - 1) / overdraw.stake.rawValue <= overdraw.transfers else {
+      throw contradiction(
+        "\(path).transfers",
+        "\(overdraw.transfers) transfers of at most the stake, \(overdraw.stake.formatted), do not "
+          + "make \(Satoshi(sum).formatted): more transfers or a larger stake are needed")
+    }
+    for event in scenario.events {
+      switch event.action {
+      case .haltWithdrawals(name) where event.from < time + 3_600:
+        throw contradiction(
+          "\(path).of",
+          "'\(name)' stops paying withdrawals on \(text(event.from)), before the balance can be "
+            + "withdrawn: an hour later or more")
+      case .haltDeposits(name) where event.from < time:
+        throw contradiction(
+          "\(path).of", "'\(name)' closes on \(text(event.from)), before this happens")
+      default: break
+      }
+    }
+  }
+}
