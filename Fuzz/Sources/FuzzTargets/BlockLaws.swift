@@ -10,6 +10,7 @@ enum BlockLaws {
 
   static func check(_ input: [UInt8]) throws(FuzzFinding) {
     try checkFile(input)
+    try comparePacked(input)
     let span = input.span
     var reader = ByteReader(span)
     guard var block = try? Block(from: &reader) else { return }
@@ -24,6 +25,16 @@ enum BlockLaws {
     mend(&block)
     judge(block, rules)
     try connect(block, first)
+  }
+
+  /// Columns read and refuse what objects do, with the same error.
+  private static func comparePacked(_ input: [UInt8]) throws(FuzzFinding) {
+    let objects = Result { () throws(DecodingError) in try Block(decoding: input).transactions }
+    let columns = Result { () throws(DecodingError) in
+      let block = try PackedBlock(decoding: input)
+      return block.transactions.indices.map { block.makeTransaction(at: $0) }
+    }
+    try expect(objects == columns, "read otherwise into columns")
   }
 
   /// Makes work, root, time and the block below right, as far as that is quickly done.

@@ -14,7 +14,7 @@ public enum WitnessCommitmentVerdict: Hashable, Sendable {
 
 extension Block {
   /// How a commitment's script begins: OP_RETURN, a push of 36 bytes, and the header of BIP-0141.
-  private static let commitmentPrefix: [UInt8] = [0x6a, 0x24, 0xaa, 0x21, 0xa9, 0xed]
+  fileprivate static let commitmentPrefix: [UInt8] = [0x6a, 0x24, 0xaa, 0x21, 0xa9, 0xed]
 
   /// The commitment to the witnesses: from the coinbase's last output that has its form (BIP-0141);
   /// nil if none has.
@@ -28,9 +28,17 @@ extension Block {
   /// consensus/validation.h).
   var witnessCommitmentPlace: Int? {
     transactions.first?.outputs.lastIndex {
-      $0.scriptPubKey.bytes.count >= 38
-        && $0.scriptPubKey.bytes.starts(with: Block.commitmentPrefix)
+      Block.isWitnessCommitment($0.scriptPubKey.bytes.span)
     }
+  }
+
+  /// Whether a script has the form of a commitment.
+  fileprivate static func isWitnessCommitment(_ script: Span<UInt8>) -> Bool {
+    guard script.count >= 38 else { return false }
+    for index in commitmentPrefix.indices where script[index] != commitmentPrefix[index] {
+      return false
+    }
+    return true
   }
 
   /// The script of an output that makes `commitment` (BIP-0141).
@@ -53,7 +61,14 @@ extension Block {
     let leaves = transactions.indices.map { index in
       index == 0 ? Hash256.zero : (wtxids?[index] ?? transactions[index].computeWtxid()).hash
     }
-    return Hash256(doubleSHA256: MerkleTree.root(of: leaves).root.bytes + reservedValue.bytes)
+    return Block.witnessCommitment(leaves, reservedValue)
+  }
+
+  /// The commitment to leaves of which the first is zero.
+  fileprivate static func witnessCommitment(
+    _ leaves: [Hash256], _ reservedValue: Hash256
+  ) -> Hash256 {
+    Hash256(doubleSHA256: MerkleTree.root(of: leaves).root.bytes + reservedValue.bytes)
   }
 
   /// Checks the commitment against the witnesses, as from segwit's activation on
@@ -61,15 +76,32 @@ extension Block {
   ///
   /// `wtxids` are those of all transactions, where they are known.
   public func checkWitnessCommitment(wtxids: [Wtxid]? = nil) -> WitnessCommitmentVerdict {
-    guard let commitment = witnessCommitment else {
+    PackedBlock(self).checkWitnessCommitment(wtxids: wtxids)
+  }
+}
+
+extension PackedBlock {
+  /// `Block.checkWitnessCommitment`.
+  public func checkWitnessCommitment(wtxids: [Wtxid]? = nil) -> WitnessCommitmentVerdict {
+    guard let coinbase = transactions.first,
+      let place = coinbase.outputs.last(where: {
+        Block.isWitnessCommitment(self[outputs[$0].scriptPubKey])
+      })
+    else {
       let index = transactions.firstIndex { $0.hasWitness }
       return index.map { .unexpectedWitness(transaction: $0) } ?? .notNeeded
     }
-    let stack = transactions[0].inputs.first?.witness.stack ?? []
-    guard stack.count == 1, let reservedValue = Hash256(bytes: stack[0]) else {
-      return .wrongReservedValue
+    let items = coinbase.inputs.first.map { witnessItems(of: $0) } ?? []
+    guard items.count == 1, let reservedValue = Hash256(bytes: Array(bytes[items[0]])),
+      let found = Hash256(bytes: Array(bytes[outputs[place].scriptPubKey].dropFirst(6).prefix(32)))
+    else { return .wrongReservedValue }
+    precondition(
+      wtxids.map { $0.count == transactions.count } ?? true, "each transaction has a wtxid")
+    let hasher = DoubleSHA256()
+    let leaves = transactions.indices.map { index in
+      index == 0 ? .zero : (wtxids?[index] ?? computeWtxid(of: index, using: hasher)).hash
     }
-    let expected = computeWitnessCommitment(reservedValue: reservedValue, wtxids: wtxids)
-    return expected == commitment ? .valid : .mismatch(expected: expected, found: commitment)
+    let expected = Block.witnessCommitment(leaves, reservedValue)
+    return expected == found ? .valid : .mismatch(expected: expected, found: found)
   }
 }

@@ -48,16 +48,27 @@ public struct BlockConnector: Sendable {
   ///
   /// - Precondition: there are as many coins as inputs, but for a coinbase.
   public mutating func add(_ transaction: Transaction, spent: [Coin]) -> BlockViolation? {
-    let isCoinbase = transaction.isCoinbase
-    precondition(isCoinbase || spent.count == transaction.inputs.count, "each input has its coin")
+    add(PackedBlock(transaction), 0, spent: SpentColumns(spent), from: 0)
+  }
+
+  /// The same for a transaction of a block; what it spends is the rest of `spent` from the row
+  /// `first` on.
+  ///
+  /// - Precondition: there are as many coins as inputs, but for a coinbase.
+  public mutating func add(
+    _ block: PackedBlock, _ number: Int, spent: SpentColumns, from first: Int
+  ) -> BlockViolation? {
+    let row = block.transactions[number]
+    precondition(
+      row.isCoinbase || spent.rows.count - first == row.inputs.count, "each input has its coin")
     defer { place += 1 }
-    if !isCoinbase {
-      if let violation = checkValues(transaction, spent) { return violation }
-      if let violation = checkSequenceLocks(transaction, spent) { return violation }
+    if !row.isCoinbase {
+      if let violation = checkValues(block, row, spent, first) { return violation }
+      if let violation = checkSequenceLocks(block, row, spent, first) { return violation }
     }
     signatureOperationCost += SignatureOperations.cost(
-      of: transaction, spent: spent, countsScriptHash: scriptFlags.contains(.p2sh),
-      countsWitness: scriptFlags.contains(.witness))
+      of: block, number, spent: spent, from: first,
+      countsScriptHash: scriptFlags.contains(.p2sh), countsWitness: scriptFlags.contains(.witness))
     if signatureOperationCost > ConsensusLimits.maxSignatureOperationCost {
       return BlockViolation(
         .tooManySignatureOperations, transaction: place,
@@ -68,9 +79,17 @@ public struct BlockConnector: Sendable {
 
   /// Checks what the coinbase takes, after all transactions.
   public func finish(coinbase: Transaction) -> BlockViolation? {
+    finish(PackedBlock(coinbase))
+  }
+
+  /// The same for a block whose first transaction is the coinbase.
+  ///
+  /// - Precondition: there is a transaction.
+  public func finish(_ block: PackedBlock) -> BlockViolation? {
     let allowed = headers.rules.network.subsidy(at: height) + fees
-    guard let taken = coinbase.outputSum(), taken <= allowed else {
-      let sum = coinbase.outputSum().map { "\($0)" } ?? "more than there can be"
+    let sum = block.outputSum(of: block.transactions[0])
+    guard let taken = sum, taken <= allowed else {
+      let sum = sum.map { "\($0)" } ?? "more than there can be"
       return BlockViolation(
         .coinbaseTooLarge, transaction: 0,
         detail: "the coinbase takes \(sum), subsidy and fees allow \(allowed)")
@@ -83,24 +102,26 @@ public struct BlockConnector: Sendable {
 
 extension BlockConnector {
   private mutating func checkValues(
-    _ transaction: Transaction, _ spent: [Coin]
+    _ block: PackedBlock, _ row: PackedBlock.TransactionRow, _ spent: SpentColumns, _ first: Int
   ) -> BlockViolation? {
     var sum = Satoshi.zero
-    for input in spent.indices {
-      let depth = height - Int(spent[input].height)
-      if spent[input].isCoinbase, depth < ConsensusLimits.coinbaseMaturity {
+    for number in first..<spent.rows.count {
+      let coin = spent.rows[number]
+      let input = number - first
+      let depth = height - Int(coin.height)
+      if coin.isCoinbase, depth < ConsensusLimits.coinbaseMaturity {
         return BlockViolation(
           .immatureCoinbase, transaction: place, input: input,
-          detail: "coinbase of height \(spent[input].height) spent at depth \(depth)")
+          detail: "coinbase of height \(coin.height) spent at depth \(depth)")
       }
-      guard let next = sum.addingInMoneyRange(spent[input].output.value) else {
+      guard let next = sum.addingInMoneyRange(coin.value) else {
         return BlockViolation(
           .inputsOutOfRange, transaction: place, input: input,
           detail: "inputs hold more than there can be")
       }
       sum = next
     }
-    guard let paid = transaction.outputSum() else {
+    guard let paid = block.outputSum(of: row) else {
       return BlockViolation(
         .oversizedOutputSum, transaction: place, detail: "outputs hold more than there can be")
     }
@@ -118,11 +139,14 @@ extension BlockConnector {
 
   /// Relative lock times (BIP-0068; Core: `CalculateSequenceLocks`, consensus/tx_verify.cpp).
   private func checkSequenceLocks(
-    _ transaction: Transaction, _ spent: [Coin]
+    _ block: PackedBlock, _ row: PackedBlock.TransactionRow, _ spent: SpentColumns, _ first: Int
   ) -> BlockViolation? {
-    guard transaction.version >= 2, height >= headers.rules.csvHeight else { return nil }
-    for (input, coin) in spent.enumerated() {
-      guard let lock = RelativeLock(sequence: transaction.inputs[input].sequence) else { continue }
+    guard row.version >= 2, height >= headers.rules.csvHeight else { return nil }
+    for number in first..<spent.rows.count {
+      let coin = spent.rows[number]
+      let input = number - first
+      let sequence = block.inputs[row.inputs.lowerBound + input].sequence
+      guard let lock = RelativeLock(sequence: sequence) else { continue }
       switch lock {
       case .blocks(let count):
         let depth = height - Int(coin.height)
@@ -144,12 +168,12 @@ extension BlockConnector {
   }
 }
 
-extension Transaction {
-  /// What the outputs hold together; nil where it is no amount.
-  func outputSum() -> Satoshi? {
+extension PackedBlock {
+  /// What a transaction's outputs hold together; nil where it is no amount.
+  fileprivate func outputSum(of row: TransactionRow) -> Satoshi? {
     var sum = Satoshi.zero
-    for output in outputs {
-      guard let next = sum.addingInMoneyRange(output.value) else { return nil }
+    for output in row.outputs {
+      guard let next = sum.addingInMoneyRange(outputs[output].value) else { return nil }
       sum = next
     }
     return sum

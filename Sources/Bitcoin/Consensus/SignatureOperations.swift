@@ -6,6 +6,7 @@ public enum SignatureOperations {
   /// - Parameter isExact: Whether an OP_CHECKMULTISIG counts for the small number right before it,
   ///   as in redeem and witness scripts; else it counts for 20.
   public static func count(in script: Span<UInt8>, isExact: Bool) -> Int {
+    if ScriptKind.isPublicKeyHash(script) { return 1 }
     var reader = ScriptReader(script)
     var count = 0
     var last: UInt8 = 0xff
@@ -49,17 +50,30 @@ public enum SignatureOperations {
   public static func cost(
     of transaction: Transaction, spent: [Coin], countsScriptHash: Bool, countsWitness: Bool
   ) -> Int {
-    var cost = ConsensusLimits.witnessScaleFactor * legacyCount(in: transaction)
+    cost(
+      of: PackedBlock(transaction), 0, spent: SpentColumns(spent), from: 0,
+      countsScriptHash: countsScriptHash, countsWitness: countsWitness)
+  }
+
+  /// The same for a transaction of a block; what it spends begins at the row `first`.
+  static func cost(
+    of block: PackedBlock, _ place: Int, spent: SpentColumns, from first: Int,
+    countsScriptHash: Bool, countsWitness: Bool
+  ) -> Int {
+    let transaction = block.transactions[place]
+    var cost = ConsensusLimits.witnessScaleFactor * transaction.legacyOperations
     if transaction.isCoinbase { return cost }
-    for index in spent.indices.prefix(transaction.inputs.count) {
-      let script = spent[index].output.scriptPubKey.bytes
-      if ScriptKind.isScriptHash(script.span) {
-        let scriptSig = transaction.inputs[index].scriptSig.bytes
-        guard countsScriptHash, let redeemScript = lastPush(of: scriptSig) else { continue }
-        cost += ConsensusLimits.witnessScaleFactor * count(in: redeemScript.span, isExact: true)
-        if countsWitness { cost += witnessCount(redeemScript, transaction.inputs[index].witness) }
-      } else if countsWitness, ScriptKind.witnessProgram(script.span) != nil {
-        cost += witnessCount(script, transaction.inputs[index].witness)
+    for row in first..<min(spent.rows.count, first + transaction.inputs.count) {
+      let script = spent.bytes.span.extracting(spent.rows[row].script)
+      let input = transaction.inputs.lowerBound + row - first
+      if ScriptKind.isScriptHash(script) {
+        let scriptSig = block[block.inputs[input].scriptSig]
+        guard countsScriptHash, let last = lastPush(of: scriptSig) else { continue }
+        let redeemScript = scriptSig.extracting(last)
+        cost += ConsensusLimits.witnessScaleFactor * count(in: redeemScript, isExact: true)
+        if countsWitness { cost += witnessCount(redeemScript, block, input) }
+      } else if countsWitness, ScriptKind.witnessProgram(script) != nil {
+        cost += witnessCount(script, block, input)
       }
     }
     return cost
@@ -67,24 +81,24 @@ public enum SignatureOperations {
 
   /// The operations that a witness program of version 0 has; none for other scripts
   /// (Core: `WitnessSigOps`, script/interpreter.cpp).
-  private static func witnessCount(_ script: [UInt8], _ witness: Witness) -> Int {
-    guard let (version, size) = ScriptKind.witnessProgram(script.span), version == 0 else {
-      return 0
-    }
+  private static func witnessCount(
+    _ script: Span<UInt8>, _ block: PackedBlock, _ input: Int
+  ) -> Int {
+    guard let (version, size) = ScriptKind.witnessProgram(script), version == 0 else { return 0 }
     if size == 20 { return 1 }
-    guard size == 32, let witnessScript = witness.stack.last else { return 0 }
-    return count(in: witnessScript.span, isExact: true)
+    guard size == 32, let witnessScript = block.witnessItems(of: input).last else { return 0 }
+    return count(in: block[witnessScript], isExact: true)
   }
 
-  /// The last thing that a script pushes as bytes, empty for a small number and for an empty script;
-  /// nil if the script does not only push, or stops being readable.
-  private static func lastPush(of script: [UInt8]) -> [UInt8]? {
-    var reader = ScriptReader(script.span)
+  /// Where the last thing lies that a script pushes as bytes, empty for a small number and for an
+  /// empty script; nil if the script does not only push, or stops being readable.
+  private static func lastPush(of script: Span<UInt8>) -> Range<Int>? {
+    var reader = ScriptReader(script)
     var last = 0..<0
     while let instruction = reader.next() {
       guard instruction.isPush else { return nil }
       last = instruction.operand
     }
-    return reader.isMalformed ? nil : [UInt8](script[last])
+    return reader.isMalformed ? nil : last
   }
 }

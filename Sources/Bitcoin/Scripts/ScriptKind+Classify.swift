@@ -13,12 +13,7 @@ extension ScriptKind {
     let count = script.count
     guard count > 0 else { return .nonstandard }
     let first = script[0]
-    let last = script[count - 1]
-    if count == 25, first == Opcode.dup, script[1] == Opcode.hash160, script[2] == 20,
-      script[23] == Opcode.equalVerify, last == Opcode.checkSig
-    {
-      return .publicKeyHash
-    }
+    if isPublicKeyHash(script) { return .publicKeyHash }
     if isScriptHash(script) { return .scriptHash }
     if let (version, size) = witnessProgram(script) {
       return switch (version, size) {
@@ -32,12 +27,22 @@ extension ScriptKind {
     if first == Opcode.return {
       return isPushOnly(script.extracting(1..<count)) ? .nullData : .nonstandard
     }
-    if last == Opcode.checkSig, count == Int(first) + 2, count == 35 || count == 67,
-      PublicKey.hasValidSize(script.extracting(1..<count - 1))
-    {
-      return .publicKey
-    }
+    if isPublicKey(script) { return .publicKey }
     return MultisigForm.isMatched(by: script) ? .multisig : .nonstandard
+  }
+
+  /// Whether this is exactly `OP_DUP OP_HASH160 20 bytes OP_EQUALVERIFY OP_CHECKSIG`.
+  static func isPublicKeyHash(_ script: Span<UInt8>) -> Bool {
+    script.count == 25 && script[0] == Opcode.dup && script[1] == Opcode.hash160
+      && script[2] == 20 && script[23] == Opcode.equalVerify && script[24] == Opcode.checkSig
+  }
+
+  /// Whether this is exactly a key of 33 or 65 bytes and OP_CHECKSIG.
+  static func isPublicKey(_ script: Span<UInt8>) -> Bool {
+    let count = script.count
+    return (count == 35 || count == 67) && Int(script[0]) == count - 2
+      && script[count - 1] == Opcode.checkSig
+      && PublicKey.hasValidSize(script.extracting(1..<count - 1))
   }
 
   /// Whether this is exactly `OP_HASH160 20 bytes OP_EQUAL` (Core: `IsPayToScriptHash`).

@@ -3,6 +3,7 @@
 ///
 /// ```
 /// version (4) | count | inputs, 41 bytes each: prevout (36) | 00 | sequence (4) | outputs | lock time (4)
+/// | type of nearly all signatures (4)
 /// ```
 /// It serves the types that commit to all inputs and outputs. What stands in front of an input is the
 /// same for all inputs behind it, so it is hashed once: half of the work where there are many.
@@ -37,19 +38,43 @@ struct LegacySighashTemplate: ~Copyable {
 
   /// Writes a transaction.
   mutating func fill(_ transaction: Transaction) {
-    removeAll()
-    writer.write(transaction.version)
-    writer.write(compactSize: transaction.inputs.count)
-    firstInput = writer.bytes.count
+    begin(version: transaction.version, inputCount: transaction.inputs.count)
     // By index: a copy of an input would count references.
     for index in transaction.inputs.indices {
-      transaction.inputs[index].prevout.encode(into: &writer)
-      writer.write(byte: 0)
-      writer.write(transaction.inputs[index].sequence)
+      add(transaction.inputs[index].prevout, sequence: transaction.inputs[index].sequence)
     }
     writer.write(compactSize: transaction.outputs.count)
-    for output in transaction.outputs { output.encode(into: &writer) }
-    writer.write(transaction.lockTime)
+    for index in transaction.outputs.indices {
+      writer.write(transaction.outputs[index].value.rawValue)
+      writer.write(counted: transaction.outputs[index].scriptPubKey.bytes)
+    }
+    end(lockTime: transaction.lockTime)
+  }
+
+  /// Begins a transaction.
+  mutating func begin(version: UInt32, inputCount: Int) {
+    removeAll()
+    writer.write(version)
+    writer.write(compactSize: inputCount)
+    firstInput = writer.bytes.count
+  }
+
+  /// Writes the next input.
+  mutating func add(_ prevout: OutPoint, sequence: UInt32) {
+    prevout.encode(into: &writer)
+    writer.write(byte: 0)
+    writer.write(sequence)
+  }
+
+  /// Ends a transaction with its outputs, their count before them.
+  mutating func end(outputs: Span<UInt8>, lockTime: UInt32) {
+    writer.write(outputs)
+    end(lockTime: lockTime)
+  }
+
+  private mutating func end(lockTime: UInt32) {
+    writer.write(lockTime)
+    writer.write(SighashType.all.rawValue)
   }
 
   /// The digest for the input at place `input`.
@@ -60,14 +85,18 @@ struct LegacySighashTemplate: ~Copyable {
       firstInput + LegacySighashTemplate.inputSize * input
       + LegacySighashTemplate.scriptOffset
     scratch.writer.removeAll()
-    scratch.writer.write(type.rawValue)
     scratch.writer.write(scriptCode: scriptCode)
     begin(scratch.hasher, upTo: script)
+    scratch.hasher.update(scratch.writer.bytes.span)
     let bytes = writer.bytes.span
-    let extra = scratch.writer.bytes.span
-    scratch.hasher.update(extra.extracting(4..<extra.count))
-    scratch.hasher.update(bytes.extracting(script + 1..<bytes.count))
-    scratch.hasher.update(extra.extracting(0..<4))
+    if type == .all {
+      scratch.hasher.update(bytes.extracting(script + 1..<bytes.count))
+    } else {
+      scratch.hasher.update(bytes.extracting(script + 1..<bytes.count - 4))
+      scratch.writer.removeAll()
+      scratch.writer.write(type.rawValue)
+      scratch.hasher.update(scratch.writer.bytes.span)
+    }
     return scratch.hasher.finish()
   }
 
@@ -98,6 +127,11 @@ extension ByteWriter {
   /// where reading gave up are not written: such a script fails in the end, and which rule it breaks
   /// first depends on these bytes.
   mutating func write(scriptCode: Span<UInt8>) {
+    // Of the form that nearly all scripts have, what follows says the same.
+    if ScriptKind.isPublicKeyHash(scriptCode) {
+      write(byte: UInt8(scriptCode.count))
+      return write(scriptCode)
+    }
     var separators = 0
     var reader = ScriptReader(scriptCode)
     while let instruction = reader.next() {

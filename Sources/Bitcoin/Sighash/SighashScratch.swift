@@ -2,7 +2,7 @@
 ///
 /// Not for two threads at once: each makes its own.
 public struct SighashScratch: ~Copyable {
-  var writer = ByteWriter(capacity: 1_024)
+  var writer = ByteWriter(capacity: 480)
   let hasher = DoubleSHA256()
 
   /// A scratch of its own.

@@ -80,12 +80,12 @@ extension SpendVerifier {
     interpreter.checker.input = input
     interpreter.leaveInstruction()
     interpreter.stack.removeAll()
-    let spend = interpreter.checker.transaction.inputs[input]
+    let scriptSig = interpreter.checker.transaction.inputs[input].scriptSig
     let scriptPubKey = interpreter.checker.spentOutputs[input].scriptPubKey.bytes
     let isScriptHash = flags.contains(.p2sh) && ScriptKind.isScriptHash(scriptPubKey.span)
     role = .scriptSig
-    if flags.contains(.signaturePushOnly) { try requirePushes(spend) }
-    try interpreter.run(spend.scriptSig.bytes.span, .legacy)
+    if flags.contains(.signaturePushOnly) { try requirePushes(scriptSig) }
+    try interpreter.run(scriptSig.bytes.span, .legacy)
     // Redeem scripts run on what the scriptSig left. Both scripts before them are too short to make
     // the stack tidy its room, so the items stay where they are.
     let pushed = isScriptHash ? interpreter.stack.snapshot() : []
@@ -97,15 +97,15 @@ extension SpendVerifier {
     if flags.contains(.witness), let (version, _) = ScriptKind.witnessProgram(scriptPubKey.span) {
       hasWitness = true
       role = .scriptSig
-      guard spend.scriptSig.bytes.isEmpty else { throw .witnessMalleated }
-      try judgeProgram(scriptPubKey, version, spend.witness, isNested: false)
+      guard scriptSig.bytes.isEmpty else { throw .witnessMalleated }
+      try judgeProgram(scriptPubKey, version, witness(of: input), isNested: false)
     } else if isScriptHash {
-      hasWitness = try judgeRedeemScript(spend, pushed)
+      hasWitness = try judgeRedeemScript(scriptSig, input, pushed)
     }
     if flags.contains(.cleanStack), !hasWitness, interpreter.stack.count != 1 {
       throw .cleanStack
     }
-    if flags.contains(.witness), !hasWitness, !spend.witness.isEmpty {
+    if flags.contains(.witness), !hasWitness, !witness(of: input).isEmpty {
       role = .witness
       throw .witnessUnexpected
     }
@@ -113,10 +113,10 @@ extension SpendVerifier {
 
   /// Runs the redeem script of P2SH (BIP-0016); whether it is a witness program.
   private mutating func judgeRedeemScript(
-    _ spend: TxIn, _ pushed: [Range<Int>]
+    _ scriptSig: ScriptSig, _ input: Int, _ pushed: [Range<Int>]
   ) throws(ScriptRule) -> Bool {
     role = .scriptSig
-    try requirePushes(spend)
+    try requirePushes(scriptSig)
     interpreter.stack.restore(pushed)
     // The hash of the scriptPubKey was that of an item, so there is one.
     guard let last = pushed.last else { throw .invalidStackOperation }
@@ -129,13 +129,17 @@ extension SpendVerifier {
       let (version, _) = ScriptKind.witnessProgram(redeemScript.span)
     else { return false }
     role = .scriptSig
-    guard spend.scriptSig == .pushes([redeemScript]) else { throw .witnessMalleatedP2SH }
-    try judgeProgram(redeemScript, version, spend.witness, isNested: true)
+    guard scriptSig == .pushes([redeemScript]) else { throw .witnessMalleatedP2SH }
+    try judgeProgram(redeemScript, version, witness(of: input), isNested: true)
     return true
   }
 
-  private func requirePushes(_ spend: TxIn) throws(ScriptRule) {
-    guard ScriptKind.isPushOnly(spend.scriptSig.bytes.span) else { throw .sigPushOnly }
+  private func witness(of input: Int) -> Witness {
+    interpreter.checker.transaction.inputs[input].witness
+  }
+
+  private func requirePushes(_ scriptSig: ScriptSig) throws(ScriptRule) {
+    guard ScriptKind.isPushOnly(scriptSig.bytes.span) else { throw .sigPushOnly }
   }
 
   /// Makes sure that a script ended with true.

@@ -83,7 +83,7 @@ struct TransactionVectorTests {
     let excluded = try #require(ScriptFlags(words: vector.value.words))
     let flags = ScriptFlags.all.subtracting(excluded)
     #expect(flags == flags.trimmed)
-    #expect(transaction.check(at: 0) == nil)
+    #expect(PackedBlock(transaction).checkTransaction(at: 0) == nil)
     #expect(TransactionCase.isValid(transaction, spent, flags))
     var generator = SeededGenerator(seed: UInt64(vector.value.bytes.count))
     for flag in ScriptFlags.each {
@@ -104,10 +104,10 @@ struct TransactionVectorTests {
   func invalidSpends(_ vector: VectorCase<TransactionCase>) throws {
     let (transaction, spent) = try vector.value.decode()
     guard vector.value.words != "BADTX" else {
-      #expect(transaction.check(at: 0) != nil)
+      #expect(PackedBlock(transaction).checkTransaction(at: 0) != nil)
       return
     }
-    #expect(transaction.check(at: 0) == nil)
+    #expect(PackedBlock(transaction).checkTransaction(at: 0) == nil)
     let flags = try #require(ScriptFlags(words: vector.value.words))
     #expect(flags == flags.filled)
     #expect(!TransactionCase.isValid(transaction, spent, flags))

@@ -17,7 +17,7 @@ struct ScriptStack {
 
   /// An empty stack with room for the scripts of every day.
   init() {
-    bytes.reserveCapacity(1_024)
+    bytes.reserveCapacity(480)
     items.reserveCapacity(16)
   }
 
