@@ -31,11 +31,11 @@ struct ChunkPlan: Sendable {
   }
 
   /// Reads the blocks' bytes in order, with what stands between them in a file, and says where each
-  /// block begins.
+  /// block begins; `files` spares pieces that are read one after the other the opening.
   ///
   /// - Throws: `file`.
   func read(
-    of chain: [FoundBlock], in folder: BlockFolder
+    of chain: [FoundBlock], in folder: BlockFolder, by files: LastBlockFile = LastBlockFile()
   ) throws(LedgerError) -> (bytes: [UInt8], starts: [Int]) {
     var bytes: [UInt8] = []
     var starts: [Int] = []
@@ -54,8 +54,7 @@ struct ChunkPlan: Sendable {
       }
       let count = last.blockPosition + last.size - first.blockPosition
       var run = try LedgerError.wrapping { () throws(FileError) in
-        let file = try OpenFile(folder.path.appending(folder.files[first.file]))
-        return try file.read(at: first.blockPosition, count: count)
+        try files.read(first.file, of: folder, at: first.blockPosition, count: count)
       }
       folder.key.remove(from: &run, count: count, at: first.blockPosition)
       for block in chain[height..<end] {

@@ -9,11 +9,13 @@ struct ChainConnection: Sendable {
   /// What stands in the blocks so far, from the first height on.
   private(set) var tally = ValidationTally()
   private var coins = CoinSet()
-  private var batch = SpendBatch()
-  /// What the transaction at hand spends.
-  private var spent: [Coin] = []
   /// What was read in advance, kept so that the reading is not optimised away.
   private var warmth: UInt64 = 0
+
+  // Of the piece at hand: what its blocks spend.
+  private var places: [PieceSpends.BlockPlace] = []
+  private var spends: [PieceSpends.Spend] = []
+  private var spent = SpentColumns()
 
   init(_ headers: HeaderChain, firstHeight: Int) {
     self.headers = headers
@@ -29,83 +31,88 @@ struct ChainConnection: Sendable {
     _ blocks: [CheckedBlock], _ batches: inout [SpendBatch]
   ) throws(ValidationStop) {
     warmth ^= coins.touch(blocks)
-    for block in blocks {
-      let spendCount = batch.spends.count
-      let batchCount = batches.count
-      if let violation = connect(block, &batches) {
-        // What the block itself left goes; it may stand in batches that are full already.
-        if batches.count > batchCount { batch = batches[batchCount] }
-        batches.removeSubrange(batchCount...)
-        batch.spends.removeSubrange(spendCount...)
-        flush(&batches)
+    places.reserveCapacity(blocks.count)
+    spent = SpentColumns(capacity: blocks.reduce(0) { $0 + ($1.block?.inputs.count ?? 0) })
+    for number in blocks.indices {
+      let spendCount = spends.count
+      if let violation = connect(blocks[number], number) {
+        // What the block itself left goes.
+        spends.removeSubrange(spendCount...)
+        batches += leave(blocks)
         let offence = Offence(
-          height: block.height, block: block.hash, violation: violation, txids: block.txids)
+          height: blocks[number].height, block: blocks[number].hash, violation: violation,
+          txids: blocks[number].txids)
         throw .offence(offence, tally, signatures: 0)
       }
       guard coins.count < Int(UInt32.max) - 1 else { throw .refused(.tooLarge(rows: "coins")) }
     }
     // A batch does not outlive its piece, so that all of a piece's scripts are done when it is.
-    flush(&batches)
+    batches += leave(blocks)
   }
 
-  private mutating func flush(_ batches: inout [SpendBatch]) {
-    guard !batch.spends.isEmpty else { return }
-    batches.append(batch)
-    batch = SpendBatch()
+  /// Leaves the scripts of the piece to be run.
+  private mutating func leave(_ blocks: [CheckedBlock]) -> [SpendBatch] {
+    let piece = PieceSpends(blocks, places, spends, spent)
+    places = []
+    spends = []
+    return piece.batches()
   }
 
-  private mutating func connect(
-    _ block: CheckedBlock, _ batches: inout [SpendBatch]
-  ) -> BlockViolation? {
-    if let violation = block.violation { return violation }
-    let isJudged = block.height >= firstHeight
+  private mutating func connect(_ checked: CheckedBlock, _ number: Int) -> BlockViolation? {
+    if let violation = checked.violation { return violation }
+    guard let block = checked.block else { return nil }
+    let isJudged = checked.height >= firstHeight
+    // By block, also of those that are not judged.
+    var flags = ScriptFlags()
     // The genesis coinbase is no coin (Core: `ConnectBlock`).
-    if block.height > 0 {
-      let violation = isJudged ? judge(block, &batches) : pass(block)
+    if checked.height > 0 {
+      let violation =
+        isJudged ? judge(checked, block, number, &flags) : pass(checked, block)
       if let violation { return violation }
     }
+    places.append(PieceSpends.BlockPlace(flags: flags, tally: tally))
     guard isJudged else { return nil }
     tally.blocks += 1
     tally.transactions += block.transactions.count
     // The block was checked: the first transaction is the coinbase, and there is no other.
-    for place in block.transactions.indices.dropFirst() {
-      tally.inputs += block.transactions[place].inputs.count
-    }
+    tally.inputs += block.inputs.count - 1
     return nil
   }
 
   /// Moves the coins of a block that is not judged.
-  private mutating func pass(_ block: CheckedBlock) -> BlockViolation? {
+  private mutating func pass(_ checked: CheckedBlock, _ block: PackedBlock) -> BlockViolation? {
     for place in block.transactions.indices {
-      let transaction = block.transactions[place]
-      if let violation = takeCoins(transaction, place) { return violation }
-      addCoins(transaction, block.txids[place], block.height)
+      if let violation = takeCoins(block, place) { return violation }
+      addCoins(block, place, checked.txids[place], checked.height)
     }
     return nil
   }
 
   private mutating func judge(
-    _ block: CheckedBlock, _ batches: inout [SpendBatch]
+    _ checked: CheckedBlock, _ block: PackedBlock, _ number: Int, _ flags: inout ScriptFlags
   ) -> BlockViolation? {
-    var connector = BlockConnector(headers.rules, height: block.height, headers: headers)
-    if connector.forbidsOverwriting, let violation = findOverwritten(block) { return violation }
-    let at = SpendBatch.BlockPlace(
-      height: block.height, hash: block.hash, flags: connector.scriptFlags, tally: tally)
-    for place in block.transactions.indices {
-      let transaction = block.transactions[place]
-      if let violation = takeCoins(transaction, place) { return violation }
-      if let violation = connector.add(transaction, spent: spent) { return violation }
-      if !spent.isEmpty { leave(transaction, place, at, &batches) }
-      addCoins(transaction, block.txids[place], block.height)
+    var connector = BlockConnector(headers.rules, height: checked.height, headers: headers)
+    flags = connector.scriptFlags
+    if connector.forbidsOverwriting, let violation = findOverwritten(block, checked.txids) {
+      return violation
     }
-    return connector.finish(coinbase: block.transactions[0])
+    for place in block.transactions.indices {
+      let first = spent.rows.count
+      if let violation = takeCoins(block, place) { return violation }
+      if let violation = connector.add(block, place, spent: spent, from: first) {
+        return violation
+      }
+      leave(spent.rows.count - first, place, number, from: first)
+      addCoins(block, place, checked.txids[place], checked.height)
+    }
+    return connector.finish(block)
   }
 
   /// The first output that would take the place of a coin (BIP-0030).
-  private func findOverwritten(_ block: CheckedBlock) -> BlockViolation? {
+  private func findOverwritten(_ block: PackedBlock, _ txids: [Txid]) -> BlockViolation? {
     for place in block.transactions.indices {
-      for vout in block.transactions[place].outputs.indices {
-        let outPoint = OutPoint(txid: block.txids[place], vout: UInt32(vout))
+      for vout in 0..<block.transactions[place].outputs.count {
+        let outPoint = OutPoint(txid: txids[place], vout: UInt32(vout))
         if coins.contains(outPoint) { return .overwrittenCoin(outPoint, transaction: place) }
       }
     }
@@ -113,45 +120,37 @@ struct ChainConnection: Sendable {
   }
 
   /// Takes what the transaction spends out of the coins; a coinbase spends nothing.
-  private mutating func takeCoins(_ transaction: Transaction, _ place: Int) -> BlockViolation? {
-    spent.removeAll(keepingCapacity: true)
-    if transaction.isCoinbase { return nil }
-    // By index: a copy of an input would count references.
-    for input in transaction.inputs.indices {
-      let prevout = transaction.inputs[input].prevout
-      guard let coin = coins.remove(prevout) else {
-        return .missingCoin(prevout, transaction: place, input: input)
+  private mutating func takeCoins(_ block: PackedBlock, _ place: Int) -> BlockViolation? {
+    let row = block.transactions[place]
+    if row.isCoinbase { return nil }
+    for input in row.inputs {
+      let prevout = block.inputs[input].prevout
+      guard coins.move(prevout, to: &spent) else {
+        return .missingCoin(prevout, transaction: place, input: input - row.inputs.lowerBound)
       }
-      spent.append(coin)
     }
     return nil
   }
 
-  private mutating func addCoins(_ transaction: Transaction, _ txid: Txid, _ height: Int) {
-    let isCoinbase = transaction.isCoinbase
-    for (vout, output) in transaction.outputs.enumerated()
-    where !output.scriptPubKey.isUnspendable {
-      let coin = Coin(output: output, height: UInt32(height), isCoinbase: isCoinbase)
-      coins.insert(coin, at: OutPoint(txid: txid, vout: UInt32(vout)))
+  private mutating func addCoins(
+    _ block: PackedBlock, _ place: Int, _ txid: Txid, _ height: Int
+  ) {
+    let row = block.transactions[place]
+    for output in row.outputs {
+      let script = block[block.outputs[output].scriptPubKey]
+      if ScriptPubKey.isUnspendable(script) { continue }
+      coins.insert(
+        block.outputs[output].value, script, height: height, isCoinbase: row.isCoinbase,
+        at: OutPoint(txid: txid, vout: UInt32(output - row.outputs.lowerBound)))
     }
   }
 
-  /// Leaves the scripts of a transaction to be run, in pieces where it has many inputs.
-  private mutating func leave(
-    _ transaction: Transaction, _ place: Int, _ block: SpendBatch.BlockPlace,
-    _ batches: inout [SpendBatch]
-  ) {
-    let outputs = spent.map(\.output)
-    var start = 0
-    while start < outputs.count {
-      let end = min(outputs.count, start + SpendBatch.size - batch.inputCount)
-      batch.spends.append(
-        SpendBatch.Spend(
-          transaction: transaction, spentOutputs: outputs, place: place, inputs: start..<end,
-          block: block))
-      batch.inputCount += end - start
-      if batch.inputCount == SpendBatch.size { flush(&batches) }
-      start = end
+  /// Leaves the scripts of a transaction to be run, in parts where it has many inputs.
+  private mutating func leave(_ inputCount: Int, _ place: Int, _ block: Int, from first: Int) {
+    for start in stride(from: 0, to: inputCount, by: SpendBatch.size) {
+      let end = min(inputCount, start + SpendBatch.size)
+      spends.append(
+        PieceSpends.Spend(block: block, place: place, inputs: start..<end, spent: first))
     }
   }
 }

@@ -4,7 +4,8 @@ import Bitcoin
 struct CheckedBlock: Sendable {
   var height: Int
   var hash: BlockHash
-  var transactions: [Transaction] = []
+  /// What stands in the block; nil where its bytes are no block.
+  var block: PackedBlock?
   /// By transaction.
   var txids: [Txid] = []
   /// The first rule that the block breaks by itself.
@@ -31,20 +32,20 @@ struct BlockChecker: ~Copyable {
   ) -> CheckedBlock {
     var checked = CheckedBlock(height: height, hash: hash)
     do throws(DecodingError) {
-      let (block, wtxids) = try decode(bytes, txids: &checked.txids)
-      checked.transactions = block.transactions
+      let block = try PackedBlock(decoding: [UInt8](bytes))
+      let wtxids = self.hash(block, txids: &checked.txids)
+      checked.block = block
       if isJudged {
         checked.violation = check(block, hash, height, txids: checked.txids, wtxids: wtxids)
       }
     } catch {
-      checked.txids = []
       checked.violation = .undecodable(error)
     }
     return checked
   }
 
   private func check(
-    _ block: Block, _ hash: BlockHash, _ height: Int, txids: [Txid], wtxids: [Wtxid]?
+    _ block: PackedBlock, _ hash: BlockHash, _ height: Int, txids: [Txid], wtxids: [Wtxid]?
   ) -> BlockViolation? {
     if let violation = block.check(rules, txids: txids, hash: hash) { return violation }
     // Genesis has nothing below it, and no node asks it for more.
@@ -54,34 +55,22 @@ struct BlockChecker: ~Copyable {
       wtxids: wtxids)
   }
 
-  /// Decodes a block and hashes its transactions where they lie; wtxids only where they differ.
-  private func decode(
-    _ bytes: Span<UInt8>, txids: inout [Txid]
-  ) throws(DecodingError) -> (Block, [Wtxid]?) {
-    var reader = ByteReader(bytes)
-    let header = try BlockHeader(from: &reader)
-    let count = try reader.readCompactSize()
-    // A transaction takes 10 bytes at least.
-    let room = min(count, reader.remaining / 10)
-    var transactions: [Transaction] = []
-    transactions.reserveCapacity(room)
-    txids.reserveCapacity(room)
-    var wtxids: [Wtxid]?
-    for index in 0..<count {
-      let start = reader.position
-      let transaction = try Transaction(from: &reader)
-      let whole = hasher.hash(bytes.extracting(start..<reader.position))
-      if transaction.hasWitness {
-        if wtxids == nil { wtxids = txids[..<index].map { Wtxid($0.hash) } }
-        wtxids?.append(Wtxid(whole))
-        txids.append(Txid(hasher.hash(transaction.encoded(includingWitness: false).span)))
-      } else {
-        wtxids?.append(Wtxid(whole))
-        txids.append(Txid(whole))
-      }
-      transactions.append(transaction)
+  /// Hashes a block's transactions where they lie; wtxids only where they differ.
+  private func hash(_ block: PackedBlock, txids: inout [Txid]) -> [Wtxid]? {
+    txids.reserveCapacity(block.transactions.count)
+    var hasWitness = false
+    for place in block.transactions.indices {
+      txids.append(block.computeTxid(of: place, using: hasher))
+      if block.transactions[place].hasWitness { hasWitness = true }
     }
-    try reader.finish()
-    return (Block(header: header, transactions: transactions), wtxids)
+    guard hasWitness else { return nil }
+    var wtxids: [Wtxid] = []
+    wtxids.reserveCapacity(txids.count)
+    for place in block.transactions.indices {
+      wtxids.append(
+        block.transactions[place].hasWitness
+          ? block.computeWtxid(of: place, using: hasher) : Wtxid(txids[place].hash))
+    }
+    return wtxids
   }
 }

@@ -4,14 +4,22 @@ import Bitcoin
 ///
 /// An open-addressing table whose slots are 0 (free) or the key's 32 bits in the upper half and
 /// `row + 1` in the lower. A key only says where to look: the row's whole outpoint is compared. What is
-/// removed leaves no mark, since those that stand behind it move up. About 120 bytes and the script's
+/// removed leaves no mark, since those that stand behind it move up. About 100 bytes and the script's
 /// own a coin.
 struct CoinSet: Sendable {
   private var slots: [UInt64]
   /// By row; what stands in a free row says nothing.
   private var outPoints: [OutPoint] = []
-  private var coins: [Coin] = []
+  private var coins: [Row] = []
+  private var scripts = ScriptHeap()
   private var freeRows: [Int] = []
+
+  private struct Row: Sendable {
+    var value: Satoshi
+    /// The height, and in the lowest bit whether a coinbase made it.
+    var heightAndKind: UInt64
+    var script: ScriptHeap.Place
+  }
 
   /// A set without coins.
   init() {
@@ -28,27 +36,35 @@ struct CoinSet: Sendable {
   func touch(_ blocks: [CheckedBlock]) -> UInt64 {
     let mask = slots.count - 1
     var seen: UInt64 = 0
-    for block in blocks.indices {
-      for place in blocks[block].transactions.indices {
-        let txid = blocks[block].txids[place]
-        for vout in blocks[block].transactions[place].outputs.indices {
+    for checked in blocks {
+      guard let block = checked.block else { continue }
+      for place in block.transactions.indices {
+        let txid = checked.txids[place]
+        for vout in 0..<block.transactions[place].outputs.count {
           let key = CoinSet.key(OutPoint(txid: txid, vout: UInt32(truncatingIfNeeded: vout)))
           seen ^= slots[Int(key) & mask]
         }
-        for input in blocks[block].transactions[place].inputs.indices {
-          let key = CoinSet.key(blocks[block].transactions[place].inputs[input].prevout)
-          let row = Int(slots[Int(key) & mask] & 0xffff_ffff) - 1
-          if row >= 0 { seen ^= UInt64(outPoints[row].vout) ^ UInt64(coins[row].height) }
-        }
+      }
+      for input in block.inputs {
+        let row = Int(slots[Int(CoinSet.key(input.prevout)) & mask] & 0xffff_ffff) - 1
+        guard row >= 0 else { continue }
+        seen ^= UInt64(outPoints[row].vout) ^ scripts.touch(coins[row].script)
       }
     }
     return seen
   }
 
   /// Puts in a coin; one that has the same outpoint is replaced.
-  mutating func insert(_ coin: Coin, at outPoint: OutPoint) {
+  mutating func insert(
+    _ value: Satoshi, _ script: Span<UInt8>, height: Int, isCoinbase: Bool, at outPoint: OutPoint
+  ) {
+    let coin = Row(
+      value: value, heightAndKind: UInt64(height) << 1 | (isCoinbase ? 1 : 0),
+      script: scripts.insert(script))
     if let slot = find(outPoint) {
-      coins[row(in: slot)] = coin
+      let row = row(in: slot)
+      scripts.remove(coins[row].script)
+      coins[row] = coin
       return
     }
     if (count + 1) * 8 > slots.count * 5 { grow() }
@@ -65,19 +81,19 @@ struct CoinSet: Sendable {
     place(CoinSet.key(outPoint) << 32 | UInt64(row + 1))
   }
 
-  /// Takes out a coin; nil if it is not there.
-  mutating func remove(_ outPoint: OutPoint) -> Coin? {
-    guard let slot = find(outPoint) else { return nil }
+  /// Takes out a coin and adds it to `spent`; false if it is not there.
+  mutating func move(_ outPoint: OutPoint, to spent: inout SpentColumns) -> Bool {
+    guard let slot = find(outPoint) else { return false }
     let row = row(in: slot)
-    var coin = CoinSet.nothing
-    swap(&coin, &coins[row])
+    let coin = coins[row]
+    spent.append(
+      value: coin.value, height: UInt32(coin.heightAndKind >> 1),
+      isCoinbase: coin.heightAndKind & 1 == 1, script: scripts[coin.script])
+    scripts.remove(coin.script)
     freeRows.append(row)
     close(slot)
-    return coin
+    return true
   }
-
-  private static let nothing = Coin(
-    output: TxOut(value: .zero, scriptPubKey: ScriptPubKey([])), height: 0, isCoinbase: false)
 
   /// 32 bits that spread well: txids are hashes already.
   private static func key(_ outPoint: OutPoint) -> UInt64 {
