@@ -43,7 +43,7 @@ struct MainJobTests {
     #expect(
       byName == [
         "reconcile:missing": 850_000_000_000, "reconcile:forgotten": 199_999_990_000,
-        "reconcile:unbooked": 650_000_010_000,
+        "reconcile:unbooked": 650_000_010_000, "reconcile:paid-twice": 0, "reconcile:burnt": 0,
       ])
   }
 

@@ -103,8 +103,24 @@ struct RefusalTests {
     #expect(
       spoiled.stderr.hasPrefix("trace-cli: \(path)/books/accounts.csv:2"), "\(spoiled.stderr)")
     try FileManager.default.removeItem(at: accounts.deletingLastPathComponent())
-    try expectRefusal(["reconcile", path], "\(path) has no books", in: scratch)
-    try expectRefusal(["account", path], "\(path) has no books", in: scratch)
+    let advice =
+      "\(path) has no books: put accounts.csv, addresses.csv, deposits.csv and withdrawals.csv into "
+      + "\(path)/books (docs/reconcile.md says what they hold)"
+    try expectRefusal(["reconcile", path], advice, in: scratch)
+    try expectRefusal(["account", path], advice, in: scratch)
+  }
+
+  @Test("a file in place of a case folder, and a folder that is no case")
+  func notCase() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("mine", to: "file")
+    try scratch.write("mine", to: "folder/file")
+    for command in ["reconcile", "index", "validate", "report"] {
+      try expectRefusal(
+        [command, "file"], "no case at file: it is a file, and a case is a folder", in: scratch)
+      try expectRefusal(
+        [command, "folder"], "no case at folder: it has no case.yaml", in: scratch)
+    }
   }
 
   @Test("a ledger of another network than the case's")

@@ -6,6 +6,8 @@ public enum CaseError: Error, Equatable, Sendable {
   case file(FileError)
   /// There is no case folder at this path: it has no `case.yaml`.
   case noCase(path: String)
+  /// There is a file at this path, where a case folder is asked for.
+  case notFolder(path: String)
   /// The case has no such part, which was asked for.
   case missing(part: String)
   /// A table of the books is not what it should be.
@@ -26,6 +28,7 @@ extension CaseError: CustomStringConvertible {
     switch self {
     case .file(let error): "\(error)"
     case .noCase(let path): "no case at \(path): it has no case.yaml"
+    case .notFolder(let path): "no case at \(path): it is a file, and a case is a folder"
     case .missing(let part): "the case has no \(part)"
     case .table(let error): "\(error)"
     case .yaml(let error): "\(error)"

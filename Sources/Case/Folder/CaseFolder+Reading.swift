@@ -5,8 +5,10 @@ import SystemPackage
 extension CaseFolder {
   /// Reads `case.yaml`.
   ///
-  /// - Throws: `noCase` where the file is not there, `file`, `yaml`.
+  /// - Throws: `noCase` where the file is not there, `notFolder` where a file is in the folder's
+  ///   place, `file`, `yaml`.
   public func readDescription() throws(CaseError) -> CaseDescription {
+    guard Folder.exists(root) || !File.exists(root) else { throw .notFolder(path: root.string) }
     guard File.exists(description) else { throw .noCase(path: root.string) }
     let bytes = try read(description)
     do {

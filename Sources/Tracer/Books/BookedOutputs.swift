@@ -10,6 +10,8 @@ struct BookedOutputs {
     var deposited: Int64?
     /// The sum of withdrawals, in satoshis; nil where no withdrawal names the output.
     var withdrawn: Int64?
+    /// The sum of withdrawals that pay a request again, which no account was debited with, in satoshis.
+    var paidAgain: Int64 = 0
     /// The entries that name the output.
     var entries: [EntryPlace] = []
   }
@@ -38,13 +40,14 @@ struct BookedOutputs {
   private(set) var flaws: [EntryPlace: [EntryFlaw.Kind]] = [:]
   private var firstPlaces: [Books.Table: [OutPoint: Int]] = [:]
 
-  /// The entries that count as of the prefix: on the chain up to its height, or, where the chain does
-  /// not have them at all, booked by the time of its last block; `isWhole` counts them whatever
-  /// their time.
+  /// The entries that count as of the prefix: on the chain up to its height, themselves or by a twin,
+  /// or, where the chain does not have them by then, booked by the time of its last block; `isWhole`
+  /// counts those whatever their time.
   ///
   /// - Throws: `sumOutOfRange`.
   init(
-    _ books: Books, upTo prefix: ChainPrefix, isWhole: Bool, _ ledger: borrowing ChainLedger
+    _ books: Books, twins: WithdrawalTwins, upTo prefix: ChainPrefix, isWhole: Bool,
+    _ ledger: borrowing ChainLedger
   ) throws(ReconciliationError) {
     isNamed = [Bool](repeating: false, count: ledger.transactionCount)
     let time = UTCTime(blockTime: ledger.blockTimes[prefix.height])
@@ -56,7 +59,12 @@ struct BookedOutputs {
         if let transaction, let output = ledger.output(entry.outPoint) {
           guard prefix.has(output) else { continue }
           isNamed[transaction.position] = true
-          try add(entry, at: place, to: output)
+          try add(entry, at: place, to: output, again: twins.again(place))
+        } else if let twin = twins.output(of: place), prefix.has(twin) {
+          let transaction = ledger.transaction(ofOutput: twin)
+          isNamed[transaction.position] = true
+          try add(entry, at: place, to: twin, again: twins.again(place))
+          flaws[place, default: []].append(.twin(ledger.txids[transaction.position]))
         } else {
           guard isWhole || entry.time <= time else { continue }
           try add(missing: entry, at: place)
@@ -72,11 +80,14 @@ struct BookedOutputs {
     }
   }
 
-  /// The height of the last entry that is on the chain; nil where none is.
-  static func closeHeight(_ books: Books, _ ledger: borrowing ChainLedger) -> Int? {
+  /// The height of the last entry that is on the chain, itself or by a twin; nil where none is.
+  static func closeHeight(
+    _ books: Books, twins: WithdrawalTwins, _ ledger: borrowing ChainLedger
+  ) -> Int? {
     var last: TxIndex?
-    for entry in books.deposits + books.withdrawals {
-      guard let output = ledger.output(entry.outPoint) else { continue }
+    let named = (books.deposits + books.withdrawals).map { ledger.output($0.outPoint) }
+    for output in named + twins.outputs.values.map(Optional.some) {
+      guard let output else { continue }
       let transaction = ledger.transaction(ofOutput: output)
       last = max(last ?? transaction, transaction)
     }
@@ -99,10 +110,16 @@ struct BookedOutputs {
   }
 
   private mutating func add(
-    _ entry: Books.Entry, at place: EntryPlace, to output: OutputIndex
+    _ entry: Books.Entry, at place: EntryPlace, to output: OutputIndex, again first: Int?
   ) throws(ReconciliationError) {
     var booking = bookings[output] ?? Booking()
     booking.entries.append(place)
+    if let first {
+      try BookedOutputs.add(entry.amount.rawValue, to: &booking.paidAgain)
+      bookings[output] = booking
+      flaws[place, default: []].append(.paidAgain(row: first + 1))
+      return
+    }
     let isDeposit = place.table == .deposits
     var sum = (isDeposit ? booking.deposited : booking.withdrawn) ?? 0
     try BookedOutputs.add(entry.amount.rawValue, to: &sum)
@@ -123,5 +140,17 @@ struct BookedOutputs {
       try BookedOutputs.add(amount, to: &withdrawalsNotOnChain)
       try BookedOutputs.add(-amount, to: &balance)
     }
+  }
+}
+
+extension WithdrawalTwins {
+  /// The output that paid an entry under another txid.
+  fileprivate func output(of place: BookedOutputs.EntryPlace) -> OutputIndex? {
+    place.table == .withdrawals ? outputs[place.index] : nil
+  }
+
+  /// The index of the withdrawal that an entry pays again.
+  fileprivate func again(_ place: BookedOutputs.EntryPlace) -> Int? {
+    place.table == .withdrawals ? repeated[place.index] : nil
   }
 }

@@ -16,6 +16,11 @@ public struct EntryFlaw: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// There is no such transaction.
     case noTransaction
+    /// There is no such transaction, but this one of the exchange, which no entry names, pays the same
+    /// address the same sum: changed in flight, or put in its place.
+    case twin(Txid)
+    /// The request of this earlier row is paid again.
+    case paidAgain(row: Int)
     /// The transaction has fewer outputs.
     case noOutput(outputCount: Int)
     /// The output has another value.
@@ -50,6 +55,10 @@ extension EntryFlaw: CustomStringConvertible {
   private var reason: String {
     switch kind {
     case .noTransaction: "no transaction \(entry.outPoint.txid) on the chain"
+    case .twin(let txid):
+      "no transaction \(entry.outPoint.txid) on the chain, but \(txid) pays the same address the "
+        + "same sum"
+    case .paidAgain(let row): "pays the request of row \(row) again"
     case .noOutput(let count): "no output \(entry.outPoint): the transaction has \(count)"
     case .otherAmount(let amount):
       "output \(entry.outPoint) has \(amount) BTC, \(entry.amount) BTC is booked"

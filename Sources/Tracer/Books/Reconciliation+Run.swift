@@ -15,12 +15,14 @@ extension Reconciliation {
   public static func run(
     books: Books, ledger: borrowing ChainLedger, scripts: ExchangeScripts, until: Int? = nil
   ) throws(ReconciliationError) -> Reconciliation {
-    let close = BookedOutputs.closeHeight(books, ledger)
+    let twins = WithdrawalTwins(books, scripts: scripts, ledger)
+    let close = BookedOutputs.closeHeight(books, twins: twins, ledger)
     let height = until ?? close ?? ledger.tipHeight
     guard height >= 0 else { throw .negativeHeight(height) }
     let prefix = ChainPrefix(ledger, upTo: height)
     let isWhole = prefix.height >= close ?? 0
-    let booked = try BookedOutputs(books, upTo: prefix, isWhole: isWhole, ledger)
+    let booked = try BookedOutputs(
+      books, twins: twins, upTo: prefix, isWhole: isWhole, ledger)
     var owed = booked.balance
     if isWhole {
       owed = 0
@@ -68,7 +70,7 @@ extension Reconciliation {
       lines.append(
         Reconciliation.line(.held(wallet: wallet), holdings.wallets[place].sum, ledger))
     }
-    for kind in LineKind.always + LineKind.others {
+    for kind in LineKind.ordered {
       var sum = pass.sums[kind] ?? ReconciliationPass.Sum()
       if kind == .forgotten { sum = holdings.forgotten.sum }
       guard sum != ReconciliationPass.Sum() || LineKind.always.contains(kind) else { continue }
@@ -78,37 +80,12 @@ extension Reconciliation {
     for line in lines.dropFirst() {
       try BookedOutputs.subtract(line.amount.rawValue, from: &rest)
     }
-    let unbooked =
-      pass.unbookedOutputs.map { TaintSource.output($0, label: "unbooked") }
-      + pass.unbookedFees.map { TaintSource.fee(of: $0, label: "unbooked") }
-    let forgotten = holdings.forgotten.outputs.map { TaintSource.output($0, label: "forgotten") }
-    var unbookedAmount = pass.sums[.unbookedPayments]?.amount ?? 0
-    try BookedOutputs.add(pass.sums[.unbookedFees]?.amount ?? 0, to: &unbookedAmount)
-    let forgottenAmount = holdings.forgotten.sum.amount
-    var missingAmount = unbookedAmount
-    try BookedOutputs.add(forgottenAmount, to: &missingAmount)
-    let overdrawn = madeUp.map { TaintSource.output($0, label: "overdrawn") }
-    var overdrawnAmount: Int64 = 0
-    for output in madeUp {
-      try BookedOutputs.add(ledger.outputValue[output.position].rawValue, to: &overdrawnAmount)
-    }
-    try BookedOutputs.add(overdrawnAmount, to: &missingAmount)
+    let findings = try Reconciliation.findings(pass, holdings, madeUp: madeUp, ledger)
     self.asOf = ClaimedBlock(height: prefix.height, hash: ledger.blockHashes[prefix.height])
     self.time = UTCTime(blockTime: ledger.blockTimes[prefix.height])
     self.closeHeight = close
     self.lines = lines
     self.difference = Satoshi(rest)
-    var findings = [
-      Finding(name: "unbooked", sources: unbooked, amount: Satoshi(unbookedAmount)),
-      Finding(name: "forgotten", sources: forgotten, amount: Satoshi(forgottenAmount)),
-      Finding(
-        name: "missing", sources: unbooked + forgotten + overdrawn,
-        amount: Satoshi(missingAmount)),
-    ]
-    if !overdrawn.isEmpty {
-      findings.insert(
-        Finding(name: "overdrawn", sources: overdrawn, amount: Satoshi(overdrawnAmount)), at: 2)
-    }
     self.findings = findings
     self.flaws = pass.collectFlaws()
     var scripts: [ForgottenScript] = []
@@ -121,6 +98,51 @@ extension Reconciliation {
           balance: Satoshi(holdings.forgottenBalances[place])))
     }
     self.forgotten = scripts
+  }
+
+  /// What a trace can start from: each cause by itself, and all of them together.
+  private static func findings(
+    _ pass: ReconciliationPass, _ holdings: Holdings, madeUp: [OutputIndex],
+    _ ledger: borrowing ChainLedger
+  ) throws(ReconciliationError) -> [Finding] {
+    func amount(_ kinds: LineKind...) throws(ReconciliationError) -> Satoshi {
+      var sum: Int64 = 0
+      for kind in kinds { try BookedOutputs.add(pass.sums[kind]?.amount ?? 0, to: &sum) }
+      return Satoshi(sum)
+    }
+    func outputs(_ outputs: [OutputIndex], _ name: String) -> [TaintSource] {
+      outputs.map { TaintSource.output($0, label: name) }
+    }
+    var findings = [
+      Finding(
+        name: "unbooked",
+        sources: outputs(pass.unbookedOutputs, "unbooked")
+          + pass.unbookedFees.map { TaintSource.fee(of: $0, label: "unbooked") },
+        amount: try amount(.unbookedPayments, .unbookedFees)),
+      Finding(
+        name: "forgotten", sources: outputs(holdings.forgotten.outputs, "forgotten"),
+        amount: Satoshi(holdings.forgotten.sum.amount)),
+      Finding(
+        name: "paid-twice", sources: outputs(pass.repeatedOutputs, "paid-twice"),
+        amount: try amount(.paidTwice)),
+      Finding(
+        name: "burnt", sources: outputs(pass.burntOutputs, "burnt"), amount: try amount(.burnt)),
+    ]
+    if !madeUp.isEmpty {
+      var sum: Int64 = 0
+      for output in madeUp {
+        try BookedOutputs.add(ledger.outputValue[output.position].rawValue, to: &sum)
+      }
+      findings.append(
+        Finding(
+          name: "overdrawn", sources: outputs(madeUp, "overdrawn"), amount: Satoshi(sum)))
+    }
+    var missing: Int64 = 0
+    for finding in findings { try BookedOutputs.add(finding.amount.rawValue, to: &missing) }
+    return findings + [
+      Finding(
+        name: "missing", sources: findings.flatMap(\.sources), amount: Satoshi(missing))
+    ]
   }
 
   private static func line(

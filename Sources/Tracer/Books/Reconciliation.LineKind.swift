@@ -11,6 +11,10 @@ extension Reconciliation {
     case unbookedPayments
     /// Fees of transactions that made such payments and no booked one.
     case unbookedFees
+    /// Withdrawals that pay a request again whose first payment the books take for lost.
+    case paidTwice
+    /// Outputs without an entry that no input can ever spend.
+    case burnt
     /// Fees of all other transactions that spend the exchange's coins.
     case fees
     /// What came in without an entry; takes away.
@@ -39,17 +43,18 @@ extension Reconciliation {
     /// Withdrawals booked for outputs that the exchange paid to itself; takes away.
     case withdrawalsToSelf
 
-    /// The kinds that are shown even where they are 0, in order, without `owed` and the wallets.
-    static let always: [LineKind] = [
-      .forgotten, .unbookedPayments, .unbookedFees, .fees, .unbookedReceipts,
+    /// All kinds in the order of the equation, without `owed` and the wallets.
+    static let ordered: [LineKind] = [
+      .forgotten, .unbookedPayments, .unbookedFees, .paidTwice, .burnt, .fees, .unbookedReceipts,
+      .strangersInputs, .overdrawn, .unexplainedBalances, .depositsNotOnChain,
+      .withdrawalsNotOnChain,
+      .depositAmounts, .withdrawalAmounts, .depositsToStrangers, .depositsOfOwnCoins,
+      .withdrawalsOfStrangers, .withdrawalsToSelf,
     ]
 
-    /// The kinds that are shown where they have an amount or a transaction, in order.
-    static let others: [LineKind] = [
-      .strangersInputs, .overdrawn, .unexplainedBalances, .depositsNotOnChain,
-      .withdrawalsNotOnChain, .depositAmounts, .withdrawalAmounts, .depositsToStrangers,
-      .depositsOfOwnCoins,
-      .withdrawalsOfStrangers, .withdrawalsToSelf,
+    /// The kinds that are shown even where they are 0; the others only where there is something.
+    static let always: Set<LineKind> = [
+      .forgotten, .unbookedPayments, .unbookedFees, .fees, .unbookedReceipts,
     ]
 
     /// The line's name, which results keep.
@@ -60,6 +65,8 @@ extension Reconciliation {
       case .forgotten: "forgotten coins"
       case .unbookedPayments: "unbooked payments"
       case .unbookedFees: "fees of unbooked payments"
+      case .paidTwice: "paid twice"
+      case .burnt: "burnt"
       case .fees: "fees of booked and internal transactions"
       case .unbookedReceipts: "unbooked receipts"
       case .strangersInputs: "put in by strangers"

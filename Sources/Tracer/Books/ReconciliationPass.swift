@@ -26,6 +26,10 @@ struct ReconciliationPass {
   private(set) var unbookedOutputs: [OutputIndex] = []
   /// Transactions whose fees went with such outputs, in chain order.
   private(set) var unbookedFees: [TxIndex] = []
+  /// Outputs that paid a request again, in chain order.
+  private(set) var repeatedOutputs: [OutputIndex] = []
+  /// Outputs that nobody can spend, in chain order.
+  private(set) var burntOutputs: [OutputIndex] = []
   private let books: Books
   private let booked: BookedOutputs
   private let prefix: ChainPrefix
@@ -144,9 +148,17 @@ struct ReconciliationPass {
       }
       try add(deposited, to: .depositsToStrangers, from: transaction)
       if booking.deposited != nil { note(booking, .deposits, .paidStranger) }
-      if booking.withdrawn != nil {
+      if booking.paidAgain > 0 {
+        repeatedOutputs.append(output)
+        try add(booking.paidAgain, to: .paidTwice, from: transaction)
+      }
+      if booking.withdrawn != nil || booking.paidAgain > 0 {
         hasBookedPayment = true
-        try add(value - withdrawn, to: .withdrawalAmounts, from: transaction)
+        try add(
+          value - withdrawn - booking.paidAgain, to: .withdrawalAmounts, from: transaction)
+      } else if value > 0, ledger.isUnspendable(output) {
+        burntOutputs.append(output)
+        try add(value, to: .burnt, from: transaction)
       } else if value > 0 {
         unbooked.append(output)
         try add(value, to: .unbookedPayments, from: transaction)

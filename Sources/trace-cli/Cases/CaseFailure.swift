@@ -12,7 +12,10 @@ struct CaseFailure: InputFailure, CustomStringConvertible {
   /// The error, its file named from where the user stands.
   var message: String {
     switch error {
-    case .file, .noCase: "\(error)"
+    case .file, .noCase, .notFolder: "\(error)"
+    case .missing(part: "books"):
+      "\(folder) has no books: put accounts.csv, addresses.csv, deposits.csv and withdrawals.csv "
+        + "into \(folder)/books (docs/reconcile.md says what they hold)"
     case .missing(let part): "\(folder) has no \(part)"
     case .table, .yaml, .labels, .tag, .claimName: "\(folder)/\(error)"
     }

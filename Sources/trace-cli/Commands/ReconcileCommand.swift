@@ -12,12 +12,12 @@ struct ReconcileCommand: CaseCommand {
     discussion: """
       The equation is taken as of the block of the books' last entry, or of --until if that is \
       earlier: what the accounts are owed = coins in the wallets that the books know + coins of its \
-      own that they forgot + payments that no entry explains + fees - receipts that no entry \
-      explains. Forgotten coins are found on chain alone: someone signed for them together with \
+      own that they forgot + payments that no entry explains + requests paid twice + coins burnt + \
+      fees - receipts that no entry explains. Forgotten coins are found on chain alone: someone signed for them together with \
       booked addresses. Exit status 1 where the difference is not 0.
 
-      The findings can be sources of a trace: reconcile:unbooked, reconcile:forgotten and \
-      reconcile:missing, which is both.
+      The findings can be sources of a trace: reconcile:unbooked, reconcile:forgotten, \
+      reconcile:paid-twice, reconcile:burnt and reconcile:missing, which is all of them.
 
       Examples:
         trace-cli reconcile my-case
@@ -133,7 +133,7 @@ extension Reconciliation {
   /// The findings with their sources.
   var findingTable: TextTable {
     var table = TextTable([("source", .left), ("BTC", .right), ("outputs and fees", .right)])
-    for finding in findings {
+    for finding in findings where !finding.sources.isEmpty || finding.name == "missing" {
       table.add("reconcile:\(finding.name)", finding.amount.plain, finding.sources.count.grouped)
     }
     return table

@@ -68,6 +68,7 @@ struct StoryPage {
           + "\(day(taking.last)). On \(day(study.tipTime)): \(whereabouts(taken)).")
       if let hands = study.firstHands { points.append(firstHands(hands, of: taken.missing)) }
     }
+    points += lostOtherwise(books)
     if !study.claims.isEmpty {
       let proven = study.claims.filter(\.verdict.isProven)
       let names = proven.map { "\($0.claim.id.markdownEscaped) (\($0.claim.amount.formatted))" }
@@ -77,6 +78,24 @@ struct StoryPage {
           + (names.isEmpty ? "." : ": \(names.joined(separator: ", "))."))
     }
     return ["## In short", ""] + points.flatMap { Words.paragraph($0, bullet: "- ") } + [""]
+  }
+
+  /// What was lost in other ways than by payments without an entry.
+  private func lostOtherwise(_ books: Reconciliation) -> [String] {
+    var points: [String] = []
+    if let again = books.finding(named: "paid-twice"), !again.sources.isEmpty {
+      points.append(
+        "**\(again.amount.formatted) were paid twice**: "
+          + "\(count(again.sources.count, "withdrawal was", "withdrawals were")) mined under another "
+          + "txid than the books name, and paid again. This is all that such changes of "
+          + "transactions explain.")
+    }
+    if let burnt = books.finding(named: "burnt"), !burnt.sources.isEmpty {
+      points.append(
+        "**\(burnt.amount.formatted) were burnt**, in "
+          + "\(count(burnt.sources.count, "output", "outputs")) that nobody can ever spend.")
+    }
+    return points
   }
 
   private var whatWasMissing: [String] {

@@ -107,7 +107,7 @@ struct ReconciliationTimeTests {
         .fee(of: try #require(theft), label: "unbooked"),
         .output(try #require(hoard), label: "forgotten"),
       ])
-    #expect(result.finding(named: "burnt") == nil)
+    #expect(result.finding(named: "nothing") == nil)
   }
 
   @Test("the exchange's scripts are those that the multi-input rule joins")

@@ -26,8 +26,11 @@ struct Story {
     }
   }
 
-  /// P2PKH; for a holder whose name begins with `bare` the key itself.
+  /// P2PKH; for a holder whose name begins with `bare` the key itself; for those that begin with
+  /// `burnt` what nobody can spend: a hash of no bytes, or OP_RETURN.
   static func script(_ holder: String) -> ScriptPubKey {
+    if holder == "burnt hash" { return ScriptPubKey([0x76, 0xa9, 0x00, 0x88, 0xac]) }
+    if holder == "burnt return" { return ScriptPubKey([0x6a, 0x01, 0x2a]) }
     let key = key(holder).makePublicKey(compressed: true)
     return holder.hasPrefix("bare")
       ? .payToPublicKey(key) : .payToPublicKeyHash(key.computeHash160())
@@ -117,12 +120,14 @@ struct Story {
 
   mutating func withdraw(_ coin: String) { books.withdrawals.append(entry(coin)) }
 
-  /// Sets one account's balance to what the entries come to.
-  mutating func settle() {
-    var sum: Int64 = 0
-    for entry in books.deposits { sum += entry.amount.rawValue }
-    for entry in books.withdrawals { sum -= entry.amount.rawValue }
-    books.accounts = [Books.Account(id: "c1", country: "JP", balance: Satoshi(sum))]
+  /// Sets each account's balance to what its entries come to, the first one's to more.
+  mutating func settle(excess: Int64 = 0) {
+    var sums: [String: Int64] = ["c1": excess]
+    for entry in books.deposits { sums[entry.account, default: 0] += entry.amount.rawValue }
+    for entry in books.withdrawals { sums[entry.account, default: 0] -= entry.amount.rawValue }
+    books.accounts = sums.sorted { $0.key < $1.key }.map {
+      Books.Account(id: $0.key, country: "JP", balance: Satoshi($0.value))
+    }
   }
 
   // MARK: - Asking
