@@ -115,7 +115,7 @@ struct RefusalTests {
     let scratch = try ScratchFolder()
     try scratch.write("mine", to: "file")
     try scratch.write("mine", to: "folder/file")
-    for command in ["reconcile", "index", "validate", "report"] {
+    for command in ["reconcile", "account", "report"] {
       try expectRefusal(
         [command, "file"], "no case at file: it is a file, and a case is a folder", in: scratch)
       try expectRefusal(

@@ -143,6 +143,7 @@ struct TwinAndBurntTests {
         withdraw(&story, "other", from: "second")
         story.withdraw("other")
         story.books.withdrawals[1].account = "c2"
+        story.books.deposits[1].account = "c2"
       },
       lines: ["held in wallet hot": 2 * coin - 2_020, fee: 20],
       flaws: [
