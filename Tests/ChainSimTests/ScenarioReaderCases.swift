@@ -1,3 +1,4 @@
+import Case
 import ChainSim
 
 extension ScenarioReaderTests {
@@ -20,8 +21,8 @@ extension ScenarioReaderTests {
       at: "|coin: mtgox", "unknown key 'coin' in a claim; did you mean 'coins'?"),
     Wrong(
       "unknown kind", "kind: thief", "kind: burglar", at: "kind: |burglar",
-      "'kind' must be one of 'miners', 'exchange', 'population', 'thief', 'users', "
-        + "'flooder', not 'burglar'"),
+      "'kind' must be one of " + ScenarioKeys.actors.map { "'\($0.name)'" }.joined(separator: ", ")
+        + ", not 'burglar'"),
     Wrong(
       "a wallet twice", "      old:     {script", "      hot: {}\n      old:     {script",
       at: "|hot:     {script", "key 'hot' is given twice in the same mapping"),

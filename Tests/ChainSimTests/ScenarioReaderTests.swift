@@ -227,10 +227,11 @@ struct ScenarioReaderTests {
     }
   }
 
-  @Test("docs/scenarios.md explains every key, and its example is read and can be played")
+  @Test("docs/scenarios.md and docs/services.md explain every key; the example can be played")
   func documentsKeys() throws {
-    let path = ShippedScenario.root.appending("docs/scenarios.md").string
-    let page = try String(contentsOfFile: path, encoding: .utf8)
+    let page = try ["docs/scenarios.md", "docs/services.md"].map {
+      try String(contentsOfFile: ShippedScenario.root.appending($0).string, encoding: .utf8)
+    }.joined(separator: "\n")
     for key in Set(ScenarioReaderTests.keys(of: .mapping(ScenarioKeys.scenario))).sorted() {
       #expect(page.contains("`\(key)`") || page.contains("{\(key): "), "\(key)")
     }

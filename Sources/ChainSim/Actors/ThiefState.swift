@@ -26,8 +26,28 @@ struct ThiefState: Sendable {
   var isCollecting = false
   /// The stolen satoshis that went to miners.
   var paidToMiners: Int64 = 0
+  /// The other ways in which he disposes of it.
+  var ways: [WayState] = []
+  /// Where what he peels off for himself comes.
+  var peeled: WalletNumber?
+  /// Where a mixer pays him.
+  var mixed: WalletNumber?
   /// His choices.
   var generator: SeededGenerator
+
+  /// A way to launder coins.
+  struct WayState: Sendable {
+    /// What he does.
+    let action: ScenarioEvent.Action
+    /// The part that goes this way (percent).
+    let percent: Int
+    /// The last day (seconds since 1970).
+    let until: UInt32
+    /// The first day (seconds since 1970).
+    let from: UInt32
+    /// What has been set aside for it (sat).
+    var assigned: Int64 = 0
+  }
 
   /// A place where he sells.
   struct SaleState: Sendable {
@@ -67,6 +87,7 @@ extension Planner {
           .init(
             event: index, desk: desk, percent: sale.percent, until: event.to, from: event.from))
       }
+      state.ways = ways(ofThief: actor.name)
       state.nextCollector = state.generator.within(thief.collectors)
       thieves.append(state)
     }

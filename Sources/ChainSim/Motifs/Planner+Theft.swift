@@ -102,17 +102,40 @@ extension Planner {
     coins.insert(coin, at: thieves[thief].generator.below(coins.count + 1))
   }
 
+  /// Starts to launder a coin where a way lacks more than `most` of its share.
+  private mutating func startLaundering(
+    _ coin: OutputNumber, of thief: Int, total: Int64, moreThan most: Int64
+  ) -> Bool {
+    var most = most
+    var best: Int?
+    for (index, way) in thieves[thief].ways.enumerated() where now + 20 * 86_400 < way.until {
+      let lacking = total / 100 * Int64(way.percent) - way.assigned
+      if lacking > most { (best, most) = (index, lacking) }
+    }
+    guard let best else { return false }
+    thieves[thief].ways[best].assigned += value(coin)
+    let rest = UInt32(thieves[thief].generator.within(2...20)) * 86_400
+    let begin = max(now, thieves[thief].ways[best].from)
+    let steps = drawSteps(thief: thief, way: best)
+    schedule(.launder(thief: thief, way: best, coin: coin, step: steps), at: begin + rest)
+    return true
+  }
+
   /// Decides whether a collected coin is sold, and where; the shares are kept near to the scenario's.
   private mutating func decide(coin: OutputNumber, thief: Int) {
     let worth = value(coin)
     let state = thieves[thief]
-    let total = state.kept + state.sales.reduce(worth) { $0 + $1.assigned }
+    let laundered = state.ways.reduce(0) { $0 + $1.assigned }
+    let total = state.kept + laundered + state.sales.reduce(worth) { $0 + $1.assigned }
     var best: Int?
-    var most = total / 100 * Int64(100 - state.sales.reduce(0) { $0 + $1.percent }) - state.kept
+    let ways = state.ways.reduce(0) { $0 + $1.percent }
+    let sold = state.sales.reduce(ways) { $0 + $1.percent }
+    var most = total / 100 * Int64(100 - sold) - state.kept
     for (index, sale) in state.sales.enumerated() where now + 20 * 86_400 < sale.until {
       let lacking = total / 100 * Int64(sale.percent) - sale.assigned
       if lacking > most { (best, most) = (index, lacking) }
     }
+    if startLaundering(coin, of: thief, total: total, moreThan: most) { return }
     guard let best else {
       thieves[thief].kept += worth
       return

@@ -5,6 +5,7 @@ import Files
 extension CaseOutput {
   /// Writes what is publicly known: a few addresses of each exchange's first wallet, and the pools'.
   func writeTags() throws(FileError) {
+    try writeServiceTags()
     var tags: [TagPack.Tag] = []
     for actor in scenario.actors {
       guard case .exchange(let exchange) = actor.kind, let hot = exchange.wallets.first else {

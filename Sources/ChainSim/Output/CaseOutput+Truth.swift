@@ -19,6 +19,9 @@ extension CaseOutput {
       try writeTruth(of: theft, name: "\(theft.kind.rawValue)-\(number)", to: &writer)
     }
     for conflict in makeConflicts() { try writer.write(conflict) }
+    for (index, ransom) in plan.ransoms.enumerated() {
+      try writeTruth(of: ransom, name: "ransom-\(index + 1)", role: .ransom, to: &writer)
+    }
     for holding in plan.holders {
       try writer.write(HolderTruth(holder: holding.holder, stolen: Satoshi(holding.amount)))
     }
@@ -55,12 +58,12 @@ extension CaseOutput {
   }
 
   private func writeTruth(
-    of theft: PlannedTheft, name: String, to writer: inout TruthWriter
+    of theft: PlannedTheft, name: String, role: PlannedRole = .theft, to writer: inout TruthWriter
   ) throws(FileError) {
     let txid = signed.txids[theft.transaction]
     let outputs = plan.outputs(of: theft.transaction)
     var fee = theft.taken
-    for output in outputs where plan.outputRole[output] == .theft {
+    for output in outputs where plan.outputRole[output] == role {
       fee -= plan.outputValue[output]
       let outPoint = OutPoint(txid: txid, vout: UInt32(output - outputs.lowerBound))
       try writer.write(

@@ -23,12 +23,20 @@ extension Plan {
     reorderTransactions(order)
     books.deposits = Plan.renumbered(books.deposits, newOutput)
     books.withdrawals = Plan.renumbered(books.withdrawals, newOutput)
-    thefts = thefts.map { theft in
+    thefts = Plan.renumbered(thefts, newTransaction)
+    ransoms = Plan.renumbered(ransoms, newTransaction)
+    malleations = Plan.renumbered(malleations, newTransaction)
+    failedMalleations = Plan.renumbered(failedMalleations, newTransaction)
+  }
+
+  /// Thefts under their transactions' new numbers.
+  private static func renumbered(
+    _ thefts: [PlannedTheft], _ newTransaction: [UInt32]
+  ) -> [PlannedTheft] {
+    thefts.map { theft in
       PlannedTheft(
         transaction: Int(newTransaction[theft.transaction]), taken: theft.taken, kind: theft.kind)
     }
-    malleations = Plan.renumbered(malleations, newTransaction)
-    failedMalleations = Plan.renumbered(failedMalleations, newTransaction)
   }
 
   /// A table by transaction under their new numbers.

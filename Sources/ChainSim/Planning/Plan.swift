@@ -53,6 +53,8 @@ struct Plan: Sendable {
   var books = PlannedBooks()
   /// The thefts in the order in which they happened.
   var thefts: [PlannedTheft] = []
+  /// What victims of ransomware paid, in the order in which they did.
+  var ransoms: [PlannedTheft] = []
   /// Where the stolen satoshis ended.
   var holders: [StolenHolding] = []
 

@@ -42,6 +42,32 @@ enum PlannedMotif: String, Sendable {
   case sale
   /// Somebody pays somebody.
   case payment
+  /// A thief peels a part off a coin.
+  case peel
+  /// A taker and makers join coins.
+  case joinMarket = "coinjoin-joinmarket"
+  /// A round of Wasabi 1.
+  case wasabi1 = "coinjoin-wasabi1"
+  /// A round of Wasabi 2.
+  case wasabi2 = "coinjoin-wasabi2"
+  /// A mix of a Whirlpool.
+  case whirlpool = "coinjoin-whirlpool"
+  /// Somebody makes coins of the size that a Whirlpool takes.
+  case tx0
+  /// Somebody pays a mixer.
+  case mixIn = "mix-in"
+  /// A mixer pays somebody.
+  case mixOut = "mix-out"
+  /// Somebody bets.
+  case bet
+  /// A game answers a bet.
+  case answer
+  /// Somebody gives.
+  case donation
+  /// A faucet gives to many.
+  case faucet
+  /// A victim pays a demand.
+  case ransom
 
   /// Whether a thief takes coins by it, so that its fee is part of what he takes.
   var isTheft: Bool { self == .sweep || self == .heist }
@@ -71,6 +97,24 @@ enum PlannedRole: String, Sendable {
   case storage
   /// Coins that nobody can spend any more.
   case burnt
+  /// One of the equal or standard amounts that come out of a CoinJoin.
+  case mixed
+  /// A coin of the size that a Whirlpool takes.
+  case premix
+  /// What a coordinator gets.
+  case commission
+  /// What a thief peeled off for himself.
+  case peeled
+  /// What somebody bets.
+  case bet
+  /// What a game gives back.
+  case prize
+  /// What somebody gives.
+  case donation
+  /// What a faucet gives.
+  case dole
+  /// What a victim pays.
+  case ransom
 }
 
 /// A wallet: who owns it, what it is called, and how its addresses are written.

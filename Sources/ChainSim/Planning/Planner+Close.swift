@@ -77,6 +77,7 @@ extension Planner {
       for sale in thief.sales { holdings[desks[sale.desk].name, default: 0] += sale.sold }
       holdings["miners", default: 0] += thief.paidToMiners
     }
+    holdings.merge(handedOver, uniquingKeysWith: +)
     for output in plan.outputValue.indices where plan.outputSpender[output] == .max {
       let stolen = plan.outputStolen[output]
       guard stolen > 0 else { continue }

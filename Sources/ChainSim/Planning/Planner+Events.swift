@@ -43,7 +43,7 @@ extension Planner {
       case .flood(let flood):
         orderFlood(flood, event: index)
       case .sell, .haltWithdrawals, .haltTransactions, .haltDeposits, .closeSite, .filing, .found,
-        .statement:
+        .statement, .peel, .mix:
         break
       }
     }

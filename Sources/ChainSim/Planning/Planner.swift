@@ -39,6 +39,10 @@ struct Planner: Sendable {
   var circles: [CircleState] = []
   /// The thieves.
   var thieves: [ThiefState] = []
+  /// The services that people use, or suffer from.
+  var services: [ServiceState] = []
+  /// The stolen satoshis that thieves gave away, by who got them.
+  var handedOver: [String: Int64] = [:]
   /// The gathered inputs of each proof transfer, by event.
   var proofs: [Int: [OutputNumber?]] = [:]
   /// What is left to take or burn of each sweep, heist and burn (sat), by event.
@@ -95,6 +99,7 @@ struct Planner: Sendable {
     setUpCohorts()
     setUpCircles()
     setUpThieves()
+    setUpServices()
     try setUpEvents()
   }
 
@@ -184,6 +189,10 @@ enum Order: Sendable {
   case collect(thief: Int)
   /// A thief sells from a coin.
   case sale(thief: Int, sale: Int, coin: OutputNumber)
+  /// A thief launders a coin a step further.
+  case launder(thief: Int, way: Int, coin: OutputNumber, step: Int)
+  /// A service does something.
+  case serve(service: Int, ServiceStep)
 }
 
 extension Planner {
@@ -217,6 +226,9 @@ extension Planner {
     case .overdraw(let event): try overdraw(event: event)
     case .collect(let thief): collect(thief: thief)
     case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
+    case .launder(let thief, let way, let coin, let step):
+      launder(thief: thief, way: way, coin: coin, step: step)
+    case .serve(let service, let step): serve(service: service, step)
     }
   }
 }

@@ -29,6 +29,8 @@ public struct ScenarioActor: Equatable, Sendable {
     case users(OrdinaryUsers)
     /// Somebody who floods others with requests and dust.
     case flooder(Flooder)
+    /// A service that people use, or suffer from.
+    case service(Service)
   }
 }
 

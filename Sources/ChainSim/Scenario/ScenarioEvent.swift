@@ -59,6 +59,10 @@ public struct ScenarioEvent: Equatable, Sendable {
     case haltWithdrawals(of: String)
     /// An exchange stops taking deposits; its books close with the last entry before.
     case haltDeposits(of: String)
+    /// A thief peels what he took off, step by step.
+    case peel(PeelChain)
+    /// A thief sends what he took through a mixer or CoinJoins.
+    case mix(Mixing)
   }
 }
 

@@ -42,7 +42,7 @@ public enum ScenarioKeys {
   // MARK: - Actors
 
   /// All kinds of actors, in the order of the documentation.
-  public static let actors = [miners, exchange, population, thief, users, flooder]
+  public static let actors = [miners, exchange, population, thief, users, flooder] + services
 
   /// Mining pools.
   public static let miners = YAMLKeyTable(
@@ -151,7 +151,7 @@ public enum ScenarioKeys {
   public static let actions = [
     "proofTransfer", "move", "copyKeys", "sweep", "sell", "heist", "burn", "shuffle", "flood",
     "malleate", "overdraw", "haltWithdrawals", "haltTransactions", "haltDeposits", "closeSite",
-    "filing", "found", "statement",
+    "filing", "found", "statement", "peel", "mix",
   ]
 
   /// Something that happens: a time and one action.
@@ -183,6 +183,8 @@ public enum ScenarioKeys {
       .optional("filing", .text, "The exchange that files for protection from its creditors."),
       .optional("found", .text, "The wallet, unknown to the books, that is found."),
       .optional("statement", .mapping(statement), "Somebody says something in public."),
+      .optional("peel", .mapping(peel), "A thief peels what he took off, step by step."),
+      .optional("mix", .mapping(mix), "A thief sends what he took through a mixer or CoinJoins."),
     ])
 
   /// One transaction of an exchange to itself.

@@ -34,6 +34,9 @@ extension ScenarioReader {
     case "flooder":
       let mapping = try entry.value.mapping(ScenarioKeys.flooder, in: place)
       return ScenarioActor(name: name, kind: .flooder(try flooder(mapping, name: name)))
+    case let word where ScenarioKeys.services.contains { $0.name == word }:
+      return ScenarioActor(
+        name: name, kind: .service(try service(entry.value, kind: word, name: name)))
     default:
       let mapping = try entry.value.mapping(ScenarioKeys.users, in: place)
       return ScenarioActor(name: name, kind: .users(try users(mapping, name: name)))

@@ -24,7 +24,8 @@ extension ScenarioReader {
   private static func period(
     _ mapping: YAMLMapping, of action: String
   ) throws(YAMLError) -> (from: UInt32, to: UInt32) {
-    let takesTime = ["sweep", "sell", "malleate", "burn", "shuffle", "flood"].contains(action)
+    let lasting = ["sweep", "sell", "malleate", "burn", "shuffle", "flood", "peel", "mix"]
+    let takesTime = lasting.contains(action)
     let mayTakeTime = takesTime || action == "move"
     if let at = mapping.find("at") {
       guard !takesTime else {
@@ -88,6 +89,8 @@ extension ScenarioReader {
     case "burn": return .burn(try burn(node))
     case "shuffle": return .shuffle(try shuffle(node))
     case "flood": return .flood(try flood(node))
+    case "peel": return .peel(try peel(node))
+    case "mix": return .mix(try mix(node))
     case "haltWithdrawals": return .haltWithdrawals(of: try node.text())
     case "haltTransactions": return .haltTransactions(of: try node.text())
     case "closeSite": return .closeSite(of: try node.text())

@@ -34,6 +34,8 @@ extension ScenarioReview {
         try checkFees(flooder.fees, path)
         guard flooder.coins > .zero else { throw contradiction("\(path).coins", "must be above 0") }
       case .users(let users): try check(users, path: path)
+      case .service(let service):
+        if let flaw = scenario.findFlaw(of: service, path: path) { throw flaw }
       }
       try checkStyles(of: actor, path: path)
     }

@@ -36,6 +36,8 @@ extension ScenarioReview {
       try check(overdraw, at: event.from, path: "\(path).overdraw")
     case .haltWithdrawals(let name): try exchange(name, "\(path).haltWithdrawals")
     case .haltDeposits(let name): try exchange(name, "\(path).haltDeposits")
+    case .peel, .mix:
+      if let flaw = scenario.findFlaw(ofLaundering: event, path: path) { throw flaw }
     }
   }
 
@@ -191,11 +193,11 @@ extension ScenarioReview {
     for actor in scenario.actors {
       var sum = 0
       for (index, event) in scenario.events.enumerated() {
-        guard case .sell(let sale) = event.action, sale.by == actor.name else { continue }
-        sum += sale.percent
+        guard let share = event.action.soldShare, share.by == actor.name else { continue }
+        sum += share.percent
         guard sum <= 100 else {
           throw contradiction(
-            "events[\(index)].sell.share",
+            "events[\(index)].\(share.key).share",
             "the shares that '\(actor.name)' sells add up to \(sum) %")
         }
       }

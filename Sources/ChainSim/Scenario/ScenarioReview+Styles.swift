@@ -18,6 +18,9 @@ extension ScenarioReview {
     case .flooder(let flooder): try checkStyle(flooder.own, path: "\(path).wallets.own")
     case .users(let users):
       try checkShares(users.own, path: "\(path).wallets.own")
+    case .service(let service):
+      try checkStyle(service.own, path: "\(path).wallets.own")
+      try checkStyle(service.members, path: "\(path).wallets.members")
     }
   }
 

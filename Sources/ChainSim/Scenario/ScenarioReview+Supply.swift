@@ -34,6 +34,7 @@ extension ScenarioReview {
       case .thief(let thief): (key, more) = ("clean", thief.clean)
       case .flooder(let flooder): (key, more) = ("coins", flooder.coins)
       case .users(let users): (key, more) = ("coins", users.coins)
+      case .service(let service): (key, more) = ("coins", service.coins)
       case .miners, .population: continue
       }
       guard let sum = needed.addingInMoneyRange(more), sum <= mined else {
