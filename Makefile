@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build test test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept accept-wrong clean
+.PHONY: help setup build test golden test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept accept-wrong clean
 
 SCENARIO ?= Scenarios/mtgox.yaml
 OUT ?=
@@ -41,6 +41,10 @@ demo: build
 test: setup
 	@echo "make: building and running the tests (release, in .build/tests)"
 	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter $(FILTER))
+
+## golden         write the small case's committed SHA-256 anew, for changes that are meant to change bytes
+golden: setup
+	@REWRITE_GOLDEN=1 swift test $(FLAGS) --scratch-path .build/tests --filter GoldenCaseTests
 
 ## test-long      the same with larger seeds in the property tests, then three minutes of each fuzz target
 test-long: setup

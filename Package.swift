@@ -88,6 +88,6 @@ let package = Package(
     tests(
       "ChainSim",
       imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", "TestSupport", system],
-      data: ["Stories"]),
+      data: ["Golden", "Stories"]),
   ]
 )

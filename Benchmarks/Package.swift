@@ -27,6 +27,7 @@ let package = Package(
   ],
   targets: [
     program("limits", imports: ["Bitcoin", "Ledger", "Tracer"]),
+    program("simulation", imports: ["Bitcoin", "ChainSim", "Files"]),
     program("validation", imports: ["Bitcoin", "Case", "Files", "Ledger"]),
   ]
 )

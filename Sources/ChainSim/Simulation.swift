@@ -11,11 +11,9 @@ public enum Simulation {
     case planning
     /// Keys are being derived; how many there are.
     case derivingKeys(count: Int)
-    /// Transactions are being signed; how many are done, of how many.
+    /// Transactions are being signed and written in their blocks; how many are, of how many.
     case signing(done: Int, of: Int)
-    /// Blocks are being written.
-    case writingBlocks(count: Int)
-    /// Books, tags, claims and truth are being written.
+    /// Books, tags, claims and the rest of the truth are being written.
     case writingCase
   }
 
@@ -29,6 +27,10 @@ public enum Simulation {
     public let payments: Int
     /// How many signatures were made.
     public let signatures: Int
+    /// How many of them are Schnorr signatures.
+    public let schnorrSignatures: Int
+    /// How many of them were ground until R was low.
+    public let groundSignatures: Int
     /// How many keys there are.
     public let keys: Int
     /// The bytes of all transactions.
@@ -57,37 +59,41 @@ public enum Simulation {
     let plan = try Planner.plan(scenario, seed: seed)
     progress(.derivingKeys(count: plan.keyWallet.count))
     let keys = KeyRing(plan, seed: seed, threads: threads)
-    let total = plan.transactionCount
-    let signed = SignedPlan.sign(
-      plan, keys: keys, coinbases: CoinbaseScripts(plan), threads: threads
-    ) { progress(.signing(done: $0, of: total)) }
     let wrap = { (error: FileError) in ScenarioError(error) }
     return try Folder.build(at: path, wrap: wrap) { temporary throws(ScenarioError) in
       try write(
-        scenario, plan: plan, signed: signed, keys: keys, seed: seed, into: temporary,
+        scenario, plan: plan, keys: keys, seed: seed, threads: threads, into: temporary,
         progress: progress)
     }
   }
 
   private static func write(
-    _ scenario: Scenario, plan: Plan, signed: SignedPlan, keys: KeyRing, seed: UInt64,
-    into path: FilePath, progress: (Progress) -> Void
+    _ scenario: Scenario, plan: Plan, keys: KeyRing, seed: UInt64, threads: Int,
+    into path: FilePath, progress: @escaping @Sendable (Progress) -> Void
   ) throws(ScenarioError) -> Report {
     let folder = CaseFolder(root: path)
     let schedule = BlockSchedule(scenario, seed: seed)
-    progress(.writingBlocks(count: plan.tip))
-    let hashes = try BlockAssembly(
-      plan: plan, signed: signed, schedule: schedule, network: scenario.network
-    ).write(into: folder.blocks)
+    let press = try BlockPress(
+      plan, schedule: schedule, network: scenario.network, blocks: folder.blocks,
+      truth: folder.truth)
+    let desk = SigningDesk(
+      plan: plan, keys: keys, coinbases: CoinbaseScripts(plan), txids: press.signed.txids)
+    let total = plan.transactionCount
+    let filled = try SigningStream(desk: desk).run(into: press, threads: threads) {
+      progress(.signing(done: $0, of: total))
+    }
+    let written = try filled.finish()
     progress(.writingCase)
+    let signed = written.signed
     try CaseOutput(
       scenario: scenario, plan: plan, signed: signed, keys: keys, schedule: schedule,
-      hashes: hashes, seed: seed, folder: folder
-    ).write()
+      seed: seed, folder: folder
+    ).write(truth: written.truth)
+    let signatures = plan.countSignatures()
     return Report(
       height: plan.tip, transactions: plan.transactionCount,
-      payments: plan.transactionCount - plan.tip, signatures: plan.signatureCount,
-      keys: plan.keyWallet.count,
-      transactionBytes: signed.encoded.reduce(0) { $0 + $1.count })
+      payments: plan.transactionCount - plan.tip, signatures: signatures.all,
+      schnorrSignatures: signatures.schnorr, groundSignatures: signatures.ground,
+      keys: plan.keyWallet.count, transactionBytes: signed.transactionBytes)
   }
 }

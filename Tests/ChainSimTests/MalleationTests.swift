@@ -1,5 +1,6 @@
 import Bitcoin
 import Case
+import Files
 import Testing
 import Truth
 
@@ -150,11 +151,13 @@ struct MalleationTests {
     }
     let plan = try Planner.plan(scenario, seed: 3)
     let keys = KeyRing(plan, seed: 3, threads: 2)
-    let signed = SignedPlan.sign(plan, keys: keys, coinbases: CoinbaseScripts(plan), threads: 2)
+    let chain = try SignedChain(plan, of: scenario, keys: keys)
+    let signed = chain.signed
+    let transactions = try chain.readTransactions(scenario.network)
     #expect(plan.malleations.count >= 20 && signed.originalTxids.count == plan.malleations.count)
     for (number, original) in signed.originalTxids {
       #expect(signed.txids[number] != original)
-      let transaction = try Transaction(decoding: signed.encoded[number])
+      let transaction = try #require(transactions[signed.txids[number]])
       let spent = plan.inputs(of: number).map { input in
         let output = plan.inputSpent[input].position
         return TxOut(

@@ -178,6 +178,6 @@ struct ScriptsStoryTests {
     #expect(again.blocks.map { $0.header.computeHash() } == hashes)
     #expect(
       hashes.last?.description
-        == "5282028854f0332039a492b27e2b06f2188f364c8cd64912ae36f4b29d135ea9")
+        == "0a0e634407645cf39c537fe5a139c116d84ead5d651c1a221da118f80a4ae944")
   }
 }

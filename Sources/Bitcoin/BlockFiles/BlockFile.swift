@@ -14,9 +14,16 @@ public enum BlockFile {
   ///
   /// - Precondition: the block fits 32 bits of length.
   public static func write(_ block: [UInt8], network: Network, into writer: inout ByteWriter) {
-    writer.write(network.magic)
-    writer.write(UInt32(block.count))
+    writeFrame(block.count, network: network, into: &writer)
     writer.write(block)
+  }
+
+  /// Writes what stands before a block of `count` bytes.
+  ///
+  /// - Precondition: the count fits 32 bits.
+  public static func writeFrame(_ count: Int, network: Network, into writer: inout ByteWriter) {
+    writer.write(network.magic)
+    writer.write(UInt32(count))
   }
 }
 

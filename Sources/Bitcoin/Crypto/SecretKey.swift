@@ -27,10 +27,7 @@ public struct SecretKey: Sendable {
 
   /// Derives the public key: as dear as a signature, so derive it once and keep it.
   public func makePublicKey(compressed: Bool) -> PublicKey {
-    var point = secp256k1_pubkey()
-    let done = unsafe withScalar { unsafe secp256k1_ec_pubkey_create(Curve.context, &point, $0) }
-    precondition(done == 1, "a valid secret key has a public key")
-    return PublicKey(point, compressed: compressed)
+    PublicKey(makeParsedPoint(), compressed: compressed)
   }
 
   /// Lends the 32 bytes to a C call.
@@ -47,13 +44,38 @@ extension SecretKey {
   /// `grindLowR` tries nonces until R takes 32 bytes, as Bitcoin Core does since 0.17, at twice the
   /// cost (Core: `CKey::Sign`, key.cpp).
   public func sign(_ digest: Hash256, grindLowR: Bool = false) -> ECDSASignature {
+    ECDSASignature(makeSignature(digest, grindLowR: grindLowR))
+  }
+
+  /// Signs a digest as `sign(_:grindLowR:)` does and writes the push of it that stands in scripts: its
+  /// length, the DER form, the sighash type's lowest byte.
+  public func writePush(
+    signing digest: Hash256, type: SighashType, grindLowR: Bool = false,
+    into writer: inout ByteWriter
+  ) {
+    var signature = makeSignature(digest, grindLowR: grindLowR)
+    var der: InlineArray<72, UInt8> = .init(repeating: 0)
+    var count = 72
+    var bytes = der.mutableSpan
+    unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      // Safe: 72 bytes hold every DER signature (secp256k1.h); `count` says how many were written.
+      _ = unsafe secp256k1_ecdsa_signature_serialize_der(
+        Curve.context, start, &count, &signature)
+    }
+    writer.write(byte: UInt8(count + 1))
+    writer.write(der.span.extracting(0..<count))
+    writer.write(byte: type.byte)
+  }
+
+  private func makeSignature(_ digest: Hash256, grindLowR: Bool) -> secp256k1_ecdsa_signature {
     var signature = makeSignature(digest, extra: nil)
     var counter: UInt64 = 0
     while grindLowR, !SecretKey.hasLowR(signature) {
       counter += 1
       signature = makeSignature(digest, extra: Hash256(counter, 0, 0, 0))
     }
-    return ECDSASignature(signature)
+    return signature
   }
 
   private func makeSignature(_ digest: Hash256, extra: Hash256?) -> secp256k1_ecdsa_signature {
@@ -74,7 +96,7 @@ extension SecretKey {
   }
 
   /// Whether R stays below 2^255, so that its DER form takes 32 bytes.
-  private static func hasLowR(_ signature: secp256k1_ecdsa_signature) -> Bool {
+  static func hasLowR(_ signature: secp256k1_ecdsa_signature) -> Bool {
     var signature = signature
     var compact = Hash512()
     // Safe: a Hash512 is 64 bytes without padding.

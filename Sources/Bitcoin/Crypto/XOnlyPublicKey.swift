@@ -15,6 +15,11 @@ public struct XOnlyPublicKey: Hashable, Sendable {
     self.x = x
   }
 
+  /// The key whose 32 bytes are known to be the x of a point.
+  init(checked x: Hash256) {
+    self.x = x
+  }
+
   /// The key of a parsed point.
   init(_ point: secp256k1_xonly_pubkey) {
     x = Curve.serialize(point)

@@ -7,12 +7,15 @@
 /// ```
 /// It serves the types that commit to all inputs and outputs. What stands in front of an input is the
 /// same for all inputs behind it, so it is hashed once: half of the work where there are many.
-struct LegacySighashTemplate: ~Copyable {
+public struct LegacySighashTemplate: ~Copyable {
   private var writer = ByteWriter()
   private var firstInput = 0
   /// A hash that has been given the first `hashed` bytes; nil until a transaction is long enough.
   private var front: DoubleSHA256?
   private var hashed = 0
+
+  /// No transaction yet.
+  public init() {}
 
   /// From how many bytes in front on taking up a hash is cheaper than hashing them again.
   private static let longFront = 192
@@ -28,16 +31,16 @@ struct LegacySighashTemplate: ~Copyable {
   }
 
   /// Whether no transaction is written.
-  var isEmpty: Bool { writer.bytes.isEmpty }
+  public var isEmpty: Bool { writer.bytes.isEmpty }
 
   /// Forgets the transaction and keeps the room.
-  mutating func removeAll() {
+  public mutating func removeAll() {
     writer.removeAll()
     hashed = 0
   }
 
   /// Writes a transaction.
-  mutating func fill(_ transaction: Transaction) {
+  public mutating func fill(_ transaction: Transaction) {
     begin(version: transaction.version, inputCount: transaction.inputs.count)
     // By index: a copy of an input would count references.
     for index in transaction.inputs.indices {
@@ -77,8 +80,10 @@ struct LegacySighashTemplate: ~Copyable {
     writer.write(SighashType.all.rawValue)
   }
 
-  /// The digest for the input at place `input`.
-  mutating func hash(
+  /// The digest for the input at place `input` of the transaction that was filled in.
+  ///
+  /// - Precondition: the type commits to all inputs and outputs, as `SighashType.all` does.
+  public mutating func hash(
     input: Int, scriptCode: Span<UInt8>, type: SighashType, using scratch: inout SighashScratch
   ) -> Hash256 {
     let script =

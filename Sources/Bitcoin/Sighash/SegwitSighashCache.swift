@@ -15,7 +15,7 @@ public struct SegwitSighashCache: Hashable, Sendable {
   }
 
   /// The same with a scratch that is used again.
-  init(_ transaction: Transaction, using scratch: inout SighashScratch) {
+  public init(_ transaction: Transaction, using scratch: inout SighashScratch) {
     scratch.writer.removeAll()
     for input in transaction.inputs { input.prevout.encode(into: &scratch.writer) }
     prevouts = scratch.hasher.hash(scratch.writer.bytes.span)

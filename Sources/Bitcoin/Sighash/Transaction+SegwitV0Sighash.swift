@@ -22,7 +22,9 @@ extension Transaction {
   }
 
   /// The same with a borrowed script code, and a scratch that is used again.
-  func segwitV0Sighash(
+  ///
+  /// - Precondition: `input` is the place of an input.
+  public func segwitV0Sighash(
     input: Int, scriptCode: Span<UInt8>, value: Satoshi, type: SighashType,
     cache: SegwitSighashCache, using scratch: inout SighashScratch
   ) -> Hash256 {

@@ -3,7 +3,7 @@ import Files
 import SystemPackage
 
 /// The files `blk00000.dat`, `blk00001.dat` …, each up to the size at which Bitcoin Core starts the next.
-struct BlockFileSeries: ~Copyable {
+struct BlockFileSeries: ~Copyable, Sendable {
   private let folder: FilePath
   private let network: Network
   private var number = 0
@@ -16,20 +16,23 @@ struct BlockFileSeries: ~Copyable {
     file = nil
   }
 
-  /// Writes the record of a block.
+  /// Writes the record of a block, whose bytes come in two parts.
   ///
   /// - Throws: `file` where the system refuses.
-  mutating func append(_ block: [UInt8]) throws(ScenarioError) {
-    var record = ByteWriter(capacity: block.count + 8)
-    BlockFile.write(block, network: network, into: &record)
+  mutating func append(_ front: [UInt8], _ rest: [UInt8] = []) throws(ScenarioError) {
+    let count = front.count + rest.count
+    var frame = ByteWriter(capacity: 8)
+    BlockFile.writeFrame(count, network: network, into: &frame)
     do throws(FileError) {
       var current: FileWriter
       if let open = file.take() { current = open } else { current = try next() }
-      if current.count + record.bytes.count > BlockAssembly.maxFileSize {
+      if current.count + frame.bytes.count + count > BlockRules.maxFileSize {
         try current.finish()
         current = try next()
       }
-      try current.write(record.bytes)
+      try current.write(frame.bytes)
+      try current.write(front)
+      try current.write(rest)
       file = consume current
     } catch {
       throw ScenarioError(error)

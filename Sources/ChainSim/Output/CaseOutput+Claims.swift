@@ -19,7 +19,7 @@ extension CaseOutput {
       let worth = Satoshi(coins.reduce(0) { $0 + plan.outputValue[$1.position] })
       var claim = Claim(
         id: order.id, claimant: order.by, text: order.text,
-        asOf: ClaimedBlock(height: height, hash: hashes[height]),
+        asOf: ClaimedBlock(height: height, hash: signed.hashes[height]),
         network: scenario.network.name, coins: coins.map { .outPoint(outPoint($0)) },
         amount: order.amount ?? worth, loss: order.loss)
       claim.proofs = makeProofs(order, claim: claim, coins: coins, others: made)
@@ -53,7 +53,7 @@ extension CaseOutput {
   /// The P2PKH address of a key, whether its script has it in the open or by its hash: what a signed
   /// message names (Core: `verifymessage`).
   private func addressOfKey(_ key: KeyNumber) -> String {
-    let hash = keys.material(of: key).keys[0].publicKey.computeHash160()
+    let hash = keys.publicKey(of: key).computeHash160()
     return Address(.payToPublicKeyHash(hash), network: scenario.network)?.description
       ?? address(key)
   }

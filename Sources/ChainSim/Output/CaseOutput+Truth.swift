@@ -4,14 +4,8 @@ import Files
 import Truth
 
 extension CaseOutput {
-  /// Writes the truth in chain order.
-  func writeTruth() throws(FileError) {
-    var writer = try TruthWriter(folder.truth)
-    for height in 1...max(plan.tip, 1) where height <= plan.tip {
-      for transaction in plan.chainOrder(ofBlock: height) {
-        try writeTruth(of: transaction, to: &writer)
-      }
-    }
+  /// Writes what is true of more than one transaction, after the rows of outputs and transactions.
+  func writeTruth(to writer: consuming TruthWriter) throws(FileError) {
     var counts: [PlannedTheft.Kind: Int] = [:]
     for theft in plan.thefts {
       let number = counts[theft.kind, default: 0] + 1
@@ -30,31 +24,6 @@ extension CaseOutput {
         ClaimTruth(claim: claim.id, isTrue: claim.isTrue, reason: claim.truthReason))
     }
     try writer.finish()
-  }
-
-  private func writeTruth(
-    of transaction: Int, to writer: inout TruthWriter
-  ) throws(FileError) {
-    let txid = signed.txids[transaction]
-    let motif = Truth.Motif(rawValue: plan.transactionMotif[transaction].rawValue)
-    try writer.write(TransactionTruth(txid: txid, motif: motif))
-    let outputs = plan.outputs(of: transaction)
-    for output in outputs {
-      let wallet = plan.wallets[plan.wallet(ofOutput: output).position]
-      try writer.write(
-        OutputTruth(
-          outPoint: OutPoint(txid: txid, vout: UInt32(output - outputs.lowerBound)),
-          owner: wallet.ownerName, wallet: wallet.name,
-          role: Truth.OutputRole(rawValue: plan.outputRole[output].rawValue),
-          stolen: Satoshi(plan.outputStolen[output])))
-    }
-    let height = Int(plan.transactionHeight[transaction])
-    guard plan.inputs(of: transaction).isEmpty, signed.hasCommitment[height] else { return }
-    let finder = plan.wallets[plan.wallet(ofOutput: outputs.lowerBound).position]
-    try writer.write(
-      OutputTruth(
-        outPoint: OutPoint(txid: txid, vout: UInt32(outputs.count)), owner: finder.ownerName,
-        wallet: finder.name, role: .data))
   }
 
   private func writeTruth(

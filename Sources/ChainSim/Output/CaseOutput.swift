@@ -2,6 +2,7 @@ import Bitcoin
 import Case
 import Files
 import SystemPackage
+import Truth
 
 /// Writes what a played scenario leaves beside its blocks: the books, the tags, the claims, the truth
 /// and `case.yaml`.
@@ -16,24 +17,22 @@ struct CaseOutput: Sendable {
   let keys: KeyRing
   /// When blocks were found.
   let schedule: BlockSchedule
-  /// The blocks' hashes by height.
-  let hashes: [BlockHash]
   /// The seed of all choices and keys.
   let seed: UInt64
   /// Where the case is being made.
   let folder: CaseFolder
 
-  /// Writes all of it.
+  /// Writes all of it; the rows of outputs and transactions are in the truth already.
   ///
   /// - Throws: `ScenarioError`.
-  func write() throws(ScenarioError) {
+  func write(truth: consuming TruthWriter) throws(ScenarioError) {
     let made = try makeClaims()
     do throws(FileError) {
       try folder.write(description)
       if exchange != nil { try folder.write(makeBooks()) }
       try writeTags()
       for claim in made { try folder.write(claim) }
-      try writeTruth()
+      try writeTruth(to: truth)
     } catch {
       throw ScenarioError(error)
     }

@@ -92,9 +92,20 @@ struct Plan: Sendable {
   /// The form of the address that an output pays.
   func form(ofOutput output: Int) -> KeyForm { keyForm[outputKey[output].position] }
 
-  /// How many signatures all inputs need.
-  var signatureCount: Int {
-    inputSpent.reduce(0) { $0 + Int(form(ofOutput: $1.position).required) }
+  /// How many signatures all inputs need, and how many of them are Schnorr signatures, or ground.
+  func countSignatures() -> (all: Int, schnorr: Int, ground: Int) {
+    var count = (all: 0, schnorr: 0, ground: 0)
+    for output in inputSpent {
+      let key = outputKey[output.position].position
+      let required = Int(keyForm[key].required)
+      count.all += required
+      if keyForm[key].script == .taprootKey || keyForm[key].script == .taprootScript {
+        count.schnorr += required
+      } else if wallets[keyWallet[key].position].grindsLowR {
+        count.ground += required
+      }
+    }
+    return count
   }
 
   /// How much the signature checks of a transaction count in its block.

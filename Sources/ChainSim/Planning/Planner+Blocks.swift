@@ -8,8 +8,8 @@ extension Planner {
 
   /// What no block may pass.
   private static let hardLimits = Mempool.Limits(
-    weight: BlockAssembly.maxBlockWeight - reserved.weight,
-    sigops: BlockAssembly.maxSigopCost - reserved.sigops)
+    weight: BlockRules.maxWeight - reserved.weight,
+    sigops: BlockRules.maxSigopCost - reserved.sigops)
 
   /// What the payments of the block that is being filled may weigh; the chain's last block takes
   /// whatever a node accepts, so that nothing is left behind.

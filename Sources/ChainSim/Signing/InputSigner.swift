@@ -3,62 +3,92 @@ import Bitcoin
 /// Signs the inputs of one transaction, each as its spent output's form asks for.
 ///
 /// What inputs share in their sighashes is hashed once. RFC 6979 nonces and low S, so the bytes do
-/// not depend on the order; no low R, which no wallet of the time ground.
+/// not depend on the order; R is ground only for wallets that do so.
 struct InputSigner: ~Copyable {
   /// The transaction; all is in place but scriptSigs and witnesses.
   private(set) var transaction: Transaction
-  private var scratch = SighashScratch()
+  private let keys: KeyRing
   private let spentOutputs: [TxOut]
   private var segwitCache: SegwitSighashCache?
   private var taprootCache: TaprootSighashCache?
 
   /// A signer of a transaction without signatures, which spends `spentOutputs`.
-  init(_ transaction: Transaction, spentOutputs: [TxOut]) {
+  init(_ transaction: Transaction, spentOutputs: [TxOut], keys: KeyRing) {
     self.transaction = transaction
     self.spentOutputs = spentOutputs
+    self.keys = keys
     segwitCache = nil
     taprootCache = nil
   }
 
-  /// Signs the input at place `index`, which spends an output of an address.
+  /// Signs the input at place `index`, which spends an output of `key`.
   ///
-  /// - Parameter signers: the places of the address's keys that sign, rising.
-  mutating func sign(_ index: Int, _ material: KeyMaterial, signers: [Int]) {
-    let first = material.keys[0].publicKey
-    switch material.form.script {
-    case .publicKey:
-      let signature = signLegacy(index, material, signers, material.scriptPubKey.bytes)[0]
-      transaction.inputs[index].scriptSig = .satisfyingPublicKey(signature)
-    case .publicKeyHash:
-      let signature = signLegacy(index, material, signers, material.scriptPubKey.bytes)[0]
-      transaction.inputs[index].scriptSig = .satisfyingPublicKeyHash(signature, key: first)
-    case .scriptHashMultisig:
-      guard case .redeemScript(let script) = material.opening else { return }
-      let signatures = signLegacy(index, material, signers, script.bytes)
+  /// - Parameters:
+  ///   - signers: the places of the address's keys that sign, rising.
+  ///   - grindLowR: whether the wallet tries nonces until R is low.
+  ///   - tools: the thread's; its legacy template is this transaction or none.
+  mutating func sign(
+    _ index: Int, _ key: KeyNumber, signers: [Int], grindLowR: Bool, using tools: inout SigningTools
+  ) {
+    let form = keys.form(of: key)
+    switch form.script {
+    case .publicKey, .publicKeyHash:
+      let digest = hashLegacy(index, spentOutputs[index].scriptPubKey.bytes, using: &tools)
+      var writer = ByteWriter(capacity: 140)
+      keys.secret(of: key).writePush(
+        signing: digest, type: .all, grindLowR: grindLowR, into: &writer)
+      if form.script == .publicKeyHash {
+        let size =
+          form.isCompressed ? PublicKey.compressedSize : PublicKey.uncompressedSize
+        writer.write(byte: UInt8(size))
+        keys.point(of: key).encode(into: &writer, compressed: form.isCompressed)
+      }
+      transaction.inputs[index].scriptSig = ScriptSig(writer.bytes)
+    case .witnessKeyHash, .nestedWitnessKeyHash:
+      let publicKey = keys.publicKey(of: key)
+      let hash = publicKey.computeHash160()
+      // BIP-0143: the script code of a key hash is that of P2PKH.
+      let code = ScriptPubKey.payToPublicKeyHash(hash).bytes
+      let digest = hashSegwit(index, code, using: &tools)
+      let signature = keys.secret(of: key).sign(digest, grindLowR: grindLowR)
+      transaction.inputs[index].witness = .satisfyingKeyHash(signature, key: publicKey)
+      guard form.script == .nestedWitnessKeyHash else { return }
+      transaction.inputs[index].scriptSig = .pushes([
+        ScriptPubKey.payToWitnessKeyHash(hash).bytes
+      ])
+    case .scriptHashMultisig, .witnessScriptHash, .taprootKey, .taprootScript:
+      sign(
+        index, keys.material(of: key), signers: signers, grindLowR: grindLowR, using: &tools)
+    }
+  }
+
+  /// Signs an input whose opening must be made first.
+  private mutating func sign(
+    _ index: Int, _ material: KeyMaterial, signers: [Int], grindLowR: Bool,
+    using tools: inout SigningTools
+  ) {
+    switch material.opening {
+    case .nothing: return
+    case .redeemScript(let script):
+      let digest = hashLegacy(index, script.bytes, using: &tools)
+      let signatures = signers.map {
+        material.keys[$0].secret.sign(digest, grindLowR: grindLowR)
+      }
       transaction.inputs[index].scriptSig = .satisfyingScriptHash(
         of: script, with: .satisfyingMultisig(signatures))
-    case .witnessKeyHash, .nestedWitnessKeyHash:
-      // BIP-0143: the script code of a key hash is that of P2PKH.
-      let code = ScriptPubKey.payToPublicKeyHash(first.computeHash160()).bytes
-      let signature = signSegwit(index, material, signers, code)[0]
-      transaction.inputs[index].witness = .satisfyingKeyHash(signature, key: first)
-      guard case .redeemScript(let script) = material.opening else { return }
-      transaction.inputs[index].scriptSig = .pushes([script.bytes])
-    case .witnessScriptHash:
-      guard case .witnessScript(let script) = material.opening else { return }
-      let signatures = signSegwit(index, material, signers, script.bytes)
+    case .witnessScript(let script):
+      let digest = hashSegwit(index, script.bytes, using: &tools)
+      let signatures = signers.map {
+        material.keys[$0].secret.sign(digest, grindLowR: grindLowR)
+      }
       // The empty item is what OP_CHECKMULTISIG takes too many (BIP-0147).
       transaction.inputs[index].witness = Witness(
         [[]] + signatures.map { $0.encoded(type: .all) } + [script.bytes])
-    case .taprootKey:
-      guard case .outputSecret(let secret) = material.opening,
-        let digest = hashTaproot(index, leaf: nil)
-      else { return }
+    case .outputSecret(let secret):
+      guard let digest = hashTaproot(index, leaf: nil) else { return }
       transaction.inputs[index].witness = .satisfyingTaprootKey(secret.signSchnorr(digest))
-    case .taprootScript:
-      guard case .leaf(let leaf, let block) = material.opening,
-        let digest = hashTaproot(index, leaf: leaf)
-      else { return }
+    case .leaf(let leaf, let block):
+      guard let digest = hashTaproot(index, leaf: leaf) else { return }
       // The first key takes what is on top, so the last one's signature comes first; a key that does
       // not sign takes an empty item (BIP-0342).
       let items = material.keys.indices.reversed().map { place in
@@ -69,22 +99,22 @@ struct InputSigner: ~Copyable {
   }
 
   // The sighash leaves the other inputs' scripts out, so they can be filled in as they come.
-  private mutating func signLegacy(
-    _ index: Int, _ material: KeyMaterial, _ signers: [Int], _ code: [UInt8]
-  ) -> [ECDSASignature] {
-    let digest = transaction.legacySighash(
-      input: index, scriptCode: code, type: .all, using: &scratch)
-    return signers.map { material.keys[$0].secret.sign(digest) }
+  private mutating func hashLegacy(
+    _ index: Int, _ code: [UInt8], using tools: inout SigningTools
+  ) -> Hash256 {
+    if tools.template.isEmpty { tools.template.fill(transaction) }
+    return tools.template.hash(
+      input: index, scriptCode: code.span, type: .all, using: &tools.scratch)
   }
 
-  private mutating func signSegwit(
-    _ index: Int, _ material: KeyMaterial, _ signers: [Int], _ code: [UInt8]
-  ) -> [ECDSASignature] {
-    let cache = segwitCache ?? SegwitSighashCache(transaction)
+  private mutating func hashSegwit(
+    _ index: Int, _ code: [UInt8], using tools: inout SigningTools
+  ) -> Hash256 {
+    let cache = segwitCache ?? SegwitSighashCache(transaction, using: &tools.scratch)
     segwitCache = cache
-    let digest = transaction.segwitV0Sighash(
-      input: index, scriptCode: code, value: spentOutputs[index].value, type: .all, cache: cache)
-    return signers.map { material.keys[$0].secret.sign(digest) }
+    return transaction.segwitV0Sighash(
+      input: index, scriptCode: code.span, value: spentOutputs[index].value, type: .all,
+      cache: cache, using: &tools.scratch)
   }
 
   private mutating func hashTaproot(_ index: Int, leaf: TapLeaf?) -> Hash256? {

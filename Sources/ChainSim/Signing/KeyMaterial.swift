@@ -1,6 +1,8 @@
 import Bitcoin
 
 /// Everything about one address: its keys, its script, and what it takes to spend it.
+///
+/// Made when it is needed: what is kept of a key is its point and the hash in its script (`KeyRing`).
 struct KeyMaterial: Sendable {
   /// How the address is written.
   let form: KeyForm
@@ -35,13 +37,11 @@ struct KeyMaterial: Sendable {
 
   /// The material of an address.
   ///
-  /// - Precondition: there are as many secrets as the form has keys.
-  init(_ form: KeyForm, secrets: [SecretKey]) {
-    precondition(secrets.count == Int(form.count), "an address has as many secrets as keys")
+  /// - Precondition: there are as many keys as the form has.
+  init(_ form: KeyForm, keys: [KeyPair]) {
+    precondition(keys.count == Int(form.count), "an address has as many keys as its form")
     self.form = form
-    keys = secrets.map {
-      KeyPair(secret: $0, publicKey: $0.makePublicKey(compressed: form.isCompressed))
-    }
+    self.keys = keys
     let first = keys[0].publicKey
     switch form.script {
     case .publicKey:
@@ -68,7 +68,7 @@ struct KeyMaterial: Sendable {
       opening = .witnessScript(script)
     case .taprootKey:
       let output = KeyMaterial.taproot(first.xOnly, nil)
-      guard let secret = secrets[0].tweakedForTaproot(merkleRoot: nil) else {
+      guard let secret = keys[0].secret.tweakedForTaproot(merkleRoot: nil) else {
         preconditionFailure("no tweak of a key is known that gives no key")
       }
       scriptPubKey = output.scriptPubKey
@@ -96,13 +96,14 @@ struct KeyMaterial: Sendable {
     }
     return output
   }
+}
 
+extension KeyForm {
   /// The places of the keys that sign an input, rising: the cosigners take turns from output to
   /// output.
   func signers(of output: OutputNumber) -> [Int] {
-    let count = Int(form.count)
-    let start = output.position % count
-    return (start..<start + Int(form.required)).map { $0 % count }.sorted()
+    let start = output.position % Int(count)
+    return (start..<start + Int(required)).map { $0 % Int(count) }.sorted()
   }
 }
 

@@ -1,6 +1,7 @@
 import Bitcoin
+import Files
 
-/// Makes the signed transactions of a plan from the plan and what is signed already.
+/// Makes the signed transactions of a plan from the plan and the txids of what is signed already.
 struct SigningDesk: Sendable {
   /// The plan.
   let plan: Plan
@@ -8,56 +9,65 @@ struct SigningDesk: Sendable {
   let keys: KeyRing
   /// What stands in coinbases.
   let coinbases: CoinbaseScripts
-  /// What is signed already.
-  let board: SigningBoard
-  /// The blocks whose coinbase commits to witnesses, by height.
-  let hasCommitment: [Bool]
+  /// The txids of what is signed already.
+  let txids: SharedColumn<Txid>
 
-  /// The transactions that wait for one, as often as they do.
-  func dependents(of transaction: Int) -> [Int] {
-    var waiting = plan.outputs(of: transaction).compactMap { output -> Int? in
-      let spender = plan.outputSpender[output]
-      return spender == .max ? nil : Int(spender)
+  /// Makes and signs a transaction that is no coinbase, once the txids that it refers to are known;
+  /// nil where `help` says that they may never be.
+  func makeTransaction(
+    _ number: Int, using tools: inout SigningTools, helping help: () -> Workers.Help
+  ) -> SignedTransaction? {
+    guard let draft = makeDraft(number, helping: help) else { return nil }
+    let inputs = plan.inputs(of: number)
+    tools.template.removeAll()
+    var signer = InputSigner(
+      draft, spentOutputs: inputs.map { makeOutput(plan.inputSpent[$0].position) }, keys: keys)
+    for (index, input) in inputs.enumerated() {
+      let output = plan.inputSpent[input]
+      let key = plan.outputKey[output.position]
+      let form = keys.form(of: key)
+      signer.sign(
+        index, key, signers: form.count == 1 ? [0] : form.signers(of: output),
+        grindLowR: plan.wallets[plan.keyWallet[key.position].position].grindsLowR, using: &tools)
     }
-    let height = Int(plan.transactionHeight[transaction])
-    if hasCommitment[height] {
-      let coinbase = plan.transactions(ofBlock: height).upperBound - 1
-      if coinbase != transaction { waiting.append(coinbase) }
-    }
-    return waiting
-  }
-
-  /// Makes and signs a transaction.
-  func makeTransaction(_ number: Int) -> SignedTransaction {
-    let spent = plan.inputs(of: number).map { plan.inputSpent[$0] }
-    var transaction = Transaction(
-      inputs: [], outputs: plan.outputs(of: number).map { makeOutput($0) })
-    guard !spent.isEmpty else { return makeCoinbase(transaction, number) }
-    let parents = board.txids(of: spent.map { Int(plan.outputTransaction[$0.position]) })
-    transaction.inputs = zip(spent, parents).map { output, txid in
-      let first = plan.transactionFirstOutput[Int(plan.outputTransaction[output.position])]
-      return TxIn(prevout: OutPoint(txid: txid, vout: output.rawValue - first))
-    }
-    let spentOutputs = spent.map { makeOutput($0.position) }
-    var signer = InputSigner(transaction, spentOutputs: spentOutputs)
-    for (index, output) in spent.enumerated() {
-      let material = keys.material(of: plan.outputKey[output.position])
-      signer.sign(index, material, signers: material.signers(of: output))
-    }
-    return finish(signer.transaction, number)
+    return finish(signer.transaction, number, using: tools.hasher)
   }
 
   /// What is mined of a signed transaction: itself, or what somebody made of it in flight.
-  private func finish(_ transaction: Transaction, _ number: Int) -> SignedTransaction {
-    var mined = SignedTransaction(transaction)
+  private func finish(
+    _ transaction: Transaction, _ number: Int, using hasher: borrowing DoubleSHA256
+  ) -> SignedTransaction {
+    var mined = SignedTransaction(transaction, using: hasher)
     if let change = plan.malleations[number] {
       let original = mined.txid
-      mined = SignedTransaction(change.applied(to: transaction))
+      mined = SignedTransaction(change.applied(to: transaction), using: hasher)
       mined.otherTxid = original
     } else if let change = plan.failedMalleations[number] {
-      mined.otherTxid = SignedTransaction(change.applied(to: transaction)).txid
+      let other = SignedTransaction(change.applied(to: transaction), using: hasher)
+      mined.otherTxid = other.txid
     }
     return mined
+  }
+
+  /// A transaction without its signatures.
+  private func makeDraft(_ number: Int, helping help: () -> Workers.Help) -> Transaction? {
+    let inputs = plan.inputs(of: number)
+    var draft = Transaction(
+      version: UInt32(plan.transactionVersion[number]), inputs: [],
+      outputs: plan.outputs(of: number).map { makeOutput($0) },
+      lockTime: plan.transactionLockTime[number])
+    draft.inputs.reserveCapacity(inputs.count)
+    for input in inputs {
+      let output = plan.inputSpent[input]
+      let parent = Int(plan.outputTransaction[output.position])
+      guard let txid = txids.element(at: parent, helping: help) else { return nil }
+      draft.inputs.append(
+        TxIn(
+          prevout: OutPoint(
+            txid: txid, vout: output.rawValue - plan.transactionFirstOutput[parent]),
+          sequence: plan.transactionSequence[number]))
+    }
+    return draft
   }
 
   private func makeOutput(_ output: Int) -> TxOut {
@@ -66,22 +76,27 @@ struct SigningDesk: Sendable {
       scriptPubKey: keys.script(of: plan.outputKey[output]))
   }
 
-  private func makeCoinbase(_ draft: Transaction, _ number: Int) -> SignedTransaction {
-    var transaction = draft
-    let height = Int(plan.transactionHeight[number])
+  /// Makes the coinbase of a block, which commits to the witnesses of the others if there are any.
+  ///
+  /// - Parameter others: the wtxids of the block's other transactions; nil where none has a witness.
+  func makeCoinbase(_ number: Int, committingTo others: [Hash256]?) -> SignedTransaction {
+    let hasher = DoubleSHA256()
+    let outputs = plan.outputs(of: number)
     let script = coinbases.script(
-      height: height, finder: plan.wallet(ofOutput: plan.outputs(of: number).lowerBound))
-    transaction.inputs = [TxIn(prevout: .null, scriptSig: script)]
-    if hasCommitment[height] {
+      height: Int(plan.transactionHeight[number]),
+      finder: plan.wallet(ofOutput: outputs.lowerBound))
+    var transaction = Transaction(
+      version: UInt32(plan.transactionVersion[number]),
+      inputs: [TxIn(prevout: .null, scriptSig: script)],
+      outputs: outputs.map { makeOutput($0) }, lockTime: plan.transactionLockTime[number])
+    if let others {
       // The coinbase itself counts with the zero hash; the reserved value is zero by custom.
-      let others = board.encoded(of: Array(plan.transactions(ofBlock: height).dropLast()))
-      let leaves = [Hash256.zero] + others.map { Hash256(doubleSHA256: $0) }
-      let commitment = Hash256(
-        doubleSHA256: MerkleTree.root(of: leaves).root.bytes + Hash256.zero.bytes)
+      let root = MerkleTree.root(of: [Hash256.zero] + others).root
+      let commitment = hasher.hash(root, Hash256.zero)
       transaction.outputs.append(
         TxOut(value: .zero, scriptPubKey: Block.witnessCommitmentScript(commitment)))
       transaction.inputs[0].witness = Witness([Hash256.zero.bytes])
     }
-    return SignedTransaction(transaction)
+    return SignedTransaction(transaction, using: hasher)
   }
 }

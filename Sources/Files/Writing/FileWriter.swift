@@ -4,7 +4,7 @@ public import SystemPackage
 /// Writes a new file front to back through a buffer of 1 MiB.
 ///
 /// What a crash leaves is for the caller to mind: write inside `Folder.build`, or through `AtomicFile`.
-public struct FileWriter: ~Copyable {
+public struct FileWriter: ~Copyable, Sendable {
   /// How many bytes have been written.
   public private(set) var count = 0
   private let file: OpenFile

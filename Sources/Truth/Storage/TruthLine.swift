@@ -1,32 +1,82 @@
 import Bitcoin
 
-/// A line of comma-separated values under way (RFC 4180, but no line breaks within a field).
-struct TruthLine {
+/// Lines of comma-separated values under way (RFC 4180, but no line breaks within a field).
+struct TruthLine: Sendable {
+  /// The lines so far.
   private(set) var bytes: [UInt8] = []
   private var isEmpty = true
+
+  private static let comma = UInt8(ascii: ",")
+  private static let quote = UInt8(ascii: "\"")
+  private static let digits = Array("0123456789abcdef".utf8)
 
   /// Adds a field, in quotes where it has a comma or a quotation mark; a line break or another
   /// control character becomes a space.
   mutating func add(_ field: String) {
-    if !isEmpty { bytes.append(UInt8(ascii: ",")) }
-    isEmpty = false
-    let needsQuotes = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
-    if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
-    for byte in field.utf8 {
-      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-      bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
+    begin()
+    let start = bytes.count
+    bytes.append(contentsOf: field.utf8)
+    for index in start..<bytes.count where TruthLine.isSpecial(bytes[index]) {
+      return rewrite(from: start)
     }
-    if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
   }
 
-  /// Ends the line and hands it over, and starts a new one.
-  mutating func end() -> [UInt8] {
-    bytes.append(UInt8(ascii: "\n"))
-    defer {
-      bytes.removeAll(keepingCapacity: true)
-      isEmpty = true
+  /// Adds a hash as explorers print it.
+  mutating func add(_ hash: Txid) {
+    begin()
+    for word in [hash.hash.word3, hash.hash.word2, hash.hash.word1, hash.hash.word0] {
+      // Printed order is the reversed one: the last byte first, each its upper digit first.
+      for shift in stride(from: UInt64(60), through: 0, by: -4) {
+        bytes.append(TruthLine.digits[Int(word >> shift & 15)])
+      }
     }
-    return bytes
+  }
+
+  /// Adds a whole number.
+  mutating func add(_ number: Int64) {
+    begin()
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+
+  /// Ends the line.
+  mutating func end() {
+    bytes.append(UInt8(ascii: "\n"))
+    isEmpty = true
+  }
+
+  /// Forgets all lines and keeps the room.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    isEmpty = true
+  }
+
+  private mutating func begin() {
+    if !isEmpty { bytes.append(TruthLine.comma) }
+    isEmpty = false
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == comma || byte == quote || byte < 0x20 || byte == 0x7F
+  }
+
+  /// Writes the field that begins at `start` again, with quotes and without control characters.
+  private mutating func rewrite(from start: Int) {
+    let field = Array(bytes[start...])
+    bytes.removeSubrange(start...)
+    let needsQuotes = field.contains { $0 == TruthLine.comma || $0 == TruthLine.quote }
+    if needsQuotes { bytes.append(TruthLine.quote) }
+    for byte in field {
+      if byte == TruthLine.quote { bytes.append(byte) }
+      bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
+    }
+    if needsQuotes { bytes.append(TruthLine.quote) }
   }
 
   /// The fields of a line without its end; nil where a quotation mark is out of place or the bytes

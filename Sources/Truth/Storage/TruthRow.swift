@@ -36,12 +36,12 @@ extension OutputTruth: TruthRow {
   }
 
   func write(into line: inout TruthLine) {
-    line.add(outPoint.txid.description)
-    line.add(String(outPoint.vout))
+    line.add(outPoint.txid)
+    line.add(Int64(outPoint.vout))
     line.add(owner)
     line.add(wallet)
     line.add(role.rawValue)
-    line.add(String(stolen.rawValue))
+    line.add(stolen.rawValue)
   }
 }
 
@@ -55,7 +55,7 @@ extension TransactionTruth: TruthRow {
   }
 
   func write(into line: inout TruthLine) {
-    line.add(txid.description)
+    line.add(txid)
     line.add(motif.rawValue)
   }
 }
@@ -77,13 +77,13 @@ extension TheftTruth: TruthRow {
     line.add(theft)
     switch place {
     case .output(let outPoint):
-      line.add(outPoint.txid.description)
-      line.add(String(outPoint.vout))
+      line.add(outPoint.txid)
+      line.add(Int64(outPoint.vout))
     case .fee(let txid):
-      line.add(txid.description)
+      line.add(txid)
       line.add("")
     }
-    line.add(String(value.rawValue))
+    line.add(value.rawValue)
   }
 }
 
@@ -98,8 +98,8 @@ extension ConflictTruth: TruthRow {
   }
 
   func write(into line: inout TruthLine) {
-    line.add(mined.description)
-    line.add(other.description)
+    line.add(mined)
+    line.add(other)
     line.add(reason.rawValue)
   }
 }
@@ -115,7 +115,7 @@ extension HolderTruth: TruthRow {
 
   func write(into line: inout TruthLine) {
     line.add(holder)
-    line.add(String(stolen.rawValue))
+    line.add(stolen.rawValue)
   }
 }
 

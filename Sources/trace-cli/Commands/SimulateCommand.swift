@@ -67,7 +67,6 @@ extension Console {
     case .planning: progress("planning the story", done: 0, of: 0)
     case .derivingKeys: progress("deriving keys", done: 0, of: 0)
     case .signing(let done, let total): progress("signing transactions", done: done, of: total)
-    case .writingBlocks: progress("writing blocks", done: 0, of: 0)
     case .writingCase: progress("writing the case", done: 0, of: 0)
     }
   }
