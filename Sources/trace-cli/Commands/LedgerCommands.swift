@@ -7,7 +7,7 @@ import Ledger
 struct LedgerCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger", abstract: "Look at a case's ledger.",
-    subcommands: [LedgerInfo.self, LedgerCheck.self])
+    subcommands: [LedgerInfo.self, LedgerShape.self, LedgerCheck.self])
 }
 
 /// `ledger info`: counts, tip, and the hash of the unspent outputs.
