@@ -1,4 +1,4 @@
-public import Bitcoin
+import Bitcoin
 
 /// What a chain's transactions look like from afar: counts that can be compared with another chain's,
 /// generated or real.
