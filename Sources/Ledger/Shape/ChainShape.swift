@@ -6,6 +6,9 @@ import Bitcoin
 /// Coinbases are left out, but for the scripts that outputs pay: one that a coinbase paid before
 /// counts as paid before.
 public struct ChainShape: Equatable, Sendable {
+  /// Nothing counted yet.
+  public init() {}
+
   /// How many transactions there are.
   public var transactions = 0
   /// How many inputs they have.
