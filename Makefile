@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build test golden test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept accept-wrong clean
+.PHONY: help setup build test golden schema test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept accept-wrong clean
 
 SCENARIO ?= Scenarios/mtgox.yaml
 OUT ?=
@@ -45,6 +45,10 @@ test: setup
 ## golden         write the small case's committed SHA-256 anew, for changes that are meant to change bytes
 golden: setup
 	@REWRITE_GOLDEN=1 swift test $(FLAGS) --scratch-path .build/tests --filter GoldenCaseTests
+
+## schema         rewrite docs/scenario.schema.json from the code
+schema: build
+	@$(PROGRAM) simulate --schema > docs/scenario.schema.json
 
 ## test-long      the same with larger seeds in the property tests, then three minutes of each fuzz target
 test-long: setup

@@ -86,6 +86,12 @@ let package = Package(
     tests("Tracer", imports: ["Tracer", "Bitcoin", "Files", "Case", "Ledger", "TestSupport"]),
     tests("Truth", imports: ["Truth", "Bitcoin", "Files", system]),
     tests(
+      "Scenario",
+      imports: [
+        "ChainSim", "Bitcoin", "Files", "Case", "Truth", "Ledger", "Tracer", "TestSupport", system,
+        yams,
+      ]),
+    tests(
       "ChainSim",
       imports: ["ChainSim", "Bitcoin", "Files", "Case", "Truth", "TestSupport", system],
       data: ["Golden", "Stories"]),

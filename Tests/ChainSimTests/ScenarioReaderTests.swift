@@ -252,6 +252,7 @@ struct ScenarioReaderTests {
     case .mapping(let table): table.keys.flatMap { [$0.name] + keys(of: $0.kind) }
     case .oneOf(let tables): tables.flatMap { keys(of: .mapping($0)) }
     case .list(let kind), .names(let kind): keys(of: kind)
+    case .either(let kinds): kinds.flatMap { keys(of: $0) }
     default: []
     }
   }

@@ -40,7 +40,9 @@ struct HelpTests {
     arguments: [
       ["trace", "case"], ["trace", "case", "--source", "x", "--policy", "magic"],
       ["trace", "case", "--source", "x", "--until", "-1"], ["index", "case", "--threads", "0"],
-      ["account", "case", "--policy", "poison"], ["simulate", "a.yaml"],
+      ["account", "case", "--policy", "poison"], ["simulate", "a.yaml"], ["simulate"],
+      ["simulate", "--check"], ["simulate", "--describe", "--check", "a.yaml"],
+      ["simulate", "--check", "a.yaml", "--out", "x"], ["demo", "--whole", "--setting", "demo"],
       ["trace", "case", "--source", "x", "--fees", "burn"],
     ])
   func usage(_ arguments: [String]) throws {

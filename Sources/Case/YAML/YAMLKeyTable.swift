@@ -32,6 +32,8 @@ public struct YAMLKeyTable: Sendable {
     case names(Kind)
     /// One of several tables, chosen by a key or by the only key.
     case oneOf([YAMLKeyTable])
+    /// One of several kinds, told apart by their form.
+    case either([Kind])
     /// Any value, such as one that takes another key's place.
     case anything
   }

@@ -61,6 +61,9 @@ public struct ClaimOrder: Equatable, Sendable {
     /// No proof.
     case nothing
 
+    /// The scenario's words for those that need no more than one.
+    static let words = ["signmessage", "wrongKey", "none"]
+
     /// Whether messages are signed.
     var isSigned: Bool { self == .signed || self == .wrongKey }
   }

@@ -3,7 +3,8 @@ public import Case
 extension ScenarioKeys {
   /// What an actor's people use.
   static let behaviour = YAMLKeyTable.Key.optional(
-    "behaviour", .oneOf([behaviours]),
+    "behaviour",
+    .either([.word(WalletModel.Name.allCases.map(\.rawValue)), .mapping(behaviours)]),
     "The wallet program that its transactions come from, or shares of several.")
 
   /// How many of many people use which wallet program.

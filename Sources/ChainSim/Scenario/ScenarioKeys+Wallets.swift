@@ -35,7 +35,9 @@ extension ScenarioKeys {
   public static let purses = YAMLKeyTable(
     "purses",
     [
-      .required("script", .oneOf([shares]), "The scripts of the addresses, or shares of several."),
+      .required(
+        "script", .either([.word(scripts), .mapping(shares)]),
+        "The scripts of the addresses, or shares of several."),
       keys,
       multisig,
     ])

@@ -249,10 +249,12 @@ public enum ScenarioKeys {
       .required("at", .time, "When; the claim refers to the last block until then."),
       .required("text", .text, "What the claimant says."),
       .required(
-        "coins", .oneOf([coins]), "A wallet, for what it holds, or none, or one of these keys."),
+        "coins", .either([.text, .mapping(coins)]),
+        "A wallet, for what it holds, or none, or one of these keys."),
       .optional("amount", .amount, "What the claim says; what the coins are worth unless given."),
       .optional(
-        "proof", .oneOf([proof]), "signmessage unless given, wrongKey, none, or the key of a copy."),
+        "proof", .either([.word(ClaimOrder.Proof.words), .mapping(proof)]),
+        "signmessage unless given, wrongKey, none, or the key of a copy."),
       .optional(
         "loss", .text, "Which loss the coins are a part of; reconcile:missing unless given."),
     ])
@@ -270,4 +272,11 @@ public enum ScenarioKeys {
   /// A proof that is another claim's.
   public static let proof = YAMLKeyTable(
     "proof", [.required("copyOf", .text, "The claim whose proofs are copied.")])
+}
+
+extension ScenarioKeys {
+  /// The JSON Schema of the scenario format, as `docs/scenario.schema.json` has it.
+  public static func makeSchema() -> String {
+    scenario.makeSchema(title: "A scenario of trace-cli simulate")
+  }
 }

@@ -53,7 +53,7 @@ extension ScenarioReader {
       let mapping = try node.mapping(ScenarioKeys.proof, in: "'proof'")
       return .copied(try mapping.require("copyOf").text())
     }
-    switch try node.word(among: ["signmessage", "wrongKey", "none"]) {
+    switch try node.word(among: ClaimOrder.Proof.words) {
     case "wrongKey": return .wrongKey
     case "none": return .nothing
     default: return .signed

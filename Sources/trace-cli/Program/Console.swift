@@ -46,6 +46,11 @@ final class Console: Sendable {
     }
   }
 
+  /// Adds a text that ends its own lines to the results.
+  func print(text: String) {
+    state.withLock { $0.results.append(contentsOf: text.utf8) }
+  }
+
   /// Adds a page of Markdown to the results, its headings dressed.
   func print(page lines: [String]) {
     for line in lines { print(line.hasPrefix("#") ? dress.heading(line) : line) }
