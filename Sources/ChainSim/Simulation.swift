@@ -84,7 +84,10 @@ public enum Simulation {
     }
     let written = try filled.finish()
     progress(.writingCase)
-    let signed = written.signed
+    var signed = written.signed
+    for row in plan.lost.indices where signed.lostTxids[row] == nil {
+      signed.lostTxids[row] = desk.makeLost(row).txid
+    }
     try CaseOutput(
       scenario: scenario, plan: plan, signed: signed, keys: keys, schedule: schedule,
       seed: seed, folder: folder

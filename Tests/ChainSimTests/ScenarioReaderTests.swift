@@ -259,7 +259,7 @@ struct ScenarioReaderTests {
 
   @Test(
     "all shipped scenarios are read",
-    arguments: ["mtgox", "mtgox-small", "scripts", "malleability", "flexcoin"])
+    arguments: ["mtgox", "mtgox-small", "scripts", "malleability", "flexcoin", "reorg", "modern"])
   func readsShipped(name: String) throws {
     do throws(ScenarioError) {
       _ = try ScenarioReader.read(ShippedScenario.path(name))

@@ -24,6 +24,8 @@ struct DeskState: Sendable {
   var cohort: Int?
   /// Withdrawals that go out with this block.
   var pending: [Withdrawal] = []
+  /// The height of the last block for which withdrawals went out.
+  var lastBatch = 0
   /// When it stops paying withdrawals (seconds since 1970).
   var haltWithdrawals: UInt32 = .max
   /// When it stops making transactions of its own (seconds since 1970).

@@ -82,11 +82,11 @@ extension Planner {
 
   /// Pays what customers of a desk asked for, mostly one withdrawal a transaction.
   mutating func payWithdrawals(desk: Int) {
-    guard let cohort = desks[desk].cohort else { return }
+    guard let cohort = desks[desk].cohort, !waitsForBatch(desk: desk) else { return }
     var queue = desks[desk].pending[...]
     desks[desk].pending = []
     while !queue.isEmpty {
-      let size = desks[desk].generator.chance(perMille: 150) ? min(4, queue.count) : 1
+      let size = drawBatch(desk: desk, waiting: queue.count)
       let batch = Array(queue.prefix(size))
       queue = queue.dropFirst(size)
       if !pay(batch, desk: desk, cohort: cohort) {
@@ -121,6 +121,7 @@ extension Planner {
       }
     }
     addChange(to: &draft, fee: fee) { $0.ownKey(ofDesk: desk) }
+    replace(&draft, paying: accounts, desk: desk)
     let first = commit(draft)
     if desks[desk].keepsBooks {
       for (index, output) in draft.outputs.enumerated() {

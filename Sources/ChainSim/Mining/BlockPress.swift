@@ -11,6 +11,7 @@ struct BlockPress: ~Copyable, Sendable {
   private let plan: Plan
   private let schedule: BlockSchedule
   private let rows: TruthRows
+  private var stale: StalePress
   private var files: BlockFileSeries
   private var truth: TruthWriter
   /// The transactions of the block that is being filled, its coinbase not among them.
@@ -39,6 +40,7 @@ struct BlockPress: ~Copyable, Sendable {
     try files.append(genesis.encoded())
     self.plan = plan
     self.schedule = schedule
+    stale = StalePress(plan)
     self.files = files
     self.truth = writer
     rows = TruthRows(plan)
@@ -54,6 +56,7 @@ struct BlockPress: ~Copyable, Sendable {
     if transaction.strippedSize != transaction.bytes.count { hasWitness = true }
     weight += transaction.weight
     sigopCost += plan.sigopCost(of: number)
+    stale.keep(transaction, number)
     guard let other = transaction.otherTxid else { return }
     if plan.malleations[number] != nil {
       signed.originalTxids[number] = other
@@ -84,6 +87,9 @@ struct BlockPress: ~Copyable, Sendable {
     header.encode(into: &front)
     front.write(compactSize: txids.count)
     front.write(coinbase.bytes)
+    // A losing block of the same height was seen a little earlier.
+    let fork = signed.hashes[height - 1]
+    if let losing = try stale.makeBlock(at: height, after: fork, desk) { try files.append(losing) }
     try files.append(front.bytes, body.bytes)
     signed.hashes.append(header.computeHash())
     signed.hasCommitment.append(hasWitness)
@@ -100,6 +106,8 @@ struct BlockPress: ~Copyable, Sendable {
   ///
   /// - Throws: `file` where the system refuses.
   consuming func finish() throws(ScenarioError) -> WrittenChain {
+    signed.lostTxids = stale.lostTxids
+    signed.staleHashes = stale.hashes
     try files.finish()
     return WrittenChain(signed: signed, truth: truth)
   }

@@ -18,6 +18,10 @@ extension CaseOutput {
     books.addresses = makeAddresses()
     let places = makeChainPlaces()
     books.deposits = makeEntries(plan.books.deposits, places: places)
+    for entry in makeLostEntries() {
+      let place = books.deposits.firstIndex { $0.time > entry.time } ?? books.deposits.count
+      books.deposits.insert(entry, at: place)
+    }
     books.withdrawals = makeEntries(plan.books.withdrawals, places: places)
     books.requests = makeRequests()
     books.timeline = makeTimeline()
@@ -65,6 +69,18 @@ extension CaseOutput {
     let mined = outPoint(output)
     let transaction = Int(plan.outputTransaction[output.position])
     return OutPoint(txid: signed.originalTxids[transaction] ?? mined.txid, vout: mined.vout)
+  }
+
+  /// The deposits that were booked when their block was the best one, and that the chain has not.
+  private func makeLostEntries() -> [Books.Entry] {
+    plan.books.lostDeposits.compactMap { entry in
+      guard let txid = signed.lostTxids[entry.lost] else { return nil }
+      let output = plan.lost[entry.lost].outputs[entry.output]
+      return .init(
+        time: UTCTime(blockTime: schedule.times[entry.height]), account: accountID(entry.account),
+        outPoint: OutPoint(txid: txid, vout: UInt32(entry.output)), address: address(output.key),
+        amount: Satoshi(output.value))
+    }
   }
 
   private func makeEntries(

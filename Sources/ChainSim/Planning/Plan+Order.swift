@@ -27,6 +27,12 @@ extension Plan {
     ransoms = Plan.renumbered(ransoms, newTransaction)
     malleations = Plan.renumbered(malleations, newTransaction)
     failedMalleations = Plan.renumbered(failedMalleations, newTransaction)
+    for index in lost.indices {
+      lost[index].winner = Int(newTransaction[lost[index].winner])
+      lost[index].inputs = lost[index].inputs.map {
+        OutputNumber(Int(newOutput[$0.position]))
+      }
+    }
   }
 
   /// Thefts under their transactions' new numbers.

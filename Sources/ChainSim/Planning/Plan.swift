@@ -47,6 +47,10 @@ struct Plan: Sendable {
   var malleations: [Int: Malleation] = [:]
   /// How third parties tried to change transactions that were mined as their makers signed them.
   var failedMalleations: [Int: Malleation] = [:]
+  /// Transactions that were signed and that no block of the best chain has.
+  var lost: [LostTransaction] = []
+  /// The branches that lose, in chain order.
+  var staleBranches: [StaleBranch] = []
   /// The wallets.
   var wallets: [PlannedWallet] = []
   /// What the books of the robbed exchange say.

@@ -36,6 +36,8 @@ enum PlannedMotif: String, Sendable {
   case flood
   /// An exchange pays out a balance that was made up.
   case overdraft
+  /// A thief spends coins a second time, so that a branch without his deposit can win.
+  case doubleSpend = "double-spend"
   /// A thief gathers what he took.
   case collect
   /// A thief sells.
@@ -153,6 +155,8 @@ struct PlannedBooks: Sendable {
   var withdrawals: [Entry] = []
   /// The deposit addresses: key and account.
   var depositKeys: [DepositKey] = []
+  /// The deposits that no block of the best chain has.
+  var lostDeposits: [LostDeposit] = []
   /// What accounts sent to one another, in the order of time.
   var transfers: [Transfer] = []
   /// The balances that are not drawn but follow from the story (sat), by account; below zero where an
@@ -177,6 +181,18 @@ struct PlannedBooks: Sendable {
     let account: Int
     /// Whether the account's request has been paid and booked before.
     var isRepeat = false
+  }
+
+  /// A deposit that was booked when its block was the best one, and is not.
+  struct LostDeposit: Sendable {
+    /// The transaction's row among the lost ones.
+    let lost: Int
+    /// The place of the output in it.
+    let output: Int
+    /// The account.
+    let account: Int
+    /// The height of the block that had it.
+    let height: Int
   }
 
   /// Coins that one account sent to another.
@@ -219,6 +235,8 @@ struct PlannedTheft: Sendable {
     case paidAgain = "paid-again"
     /// As a withdrawal of a made-up balance.
     case overdraft
+    /// As a withdrawal of a deposit that a reorganisation undid.
+    case undoneDeposit = "undone-deposit"
   }
 }
 

@@ -11,6 +11,8 @@ extension Planner {
     }
     try checkMalleationsAreDone()
     try checkOverdraftsAreDone()
+    try checkDoubleSpendsAreDone()
+    fillStaleBranches()
     nameHolders()
     guard let desk = desks.firstIndex(where: { $0.keepsBooks }),
       let owes = desks[desk].exchange.owes
@@ -30,13 +32,14 @@ extension Planner {
     }
     let missing =
       standing.forgotten + standing.taken + standing.burnt + standing.paidTwice + standing.madeUp
+      + standing.undone
     guard missing == (owes.customers + owes.company).rawValue else {
       throw .inconsistent(
         key: "actors.\(desks[desk].name).owes",
         reason: "\(owes.customers + owes.company) BTC are owed, but \(Satoshi(missing)) BTC are "
           + "missing: \(Satoshi(standing.forgotten)) forgotten, \(Satoshi(standing.taken)) taken, "
-          + "\(Satoshi(standing.burnt)) burnt, \(Satoshi(standing.paidTwice)) paid twice and "
-          + "\(Satoshi(standing.madeUp)) made up"
+          + "\(Satoshi(standing.burnt)) burnt, \(Satoshi(standing.paidTwice)) paid twice, "
+          + "\(Satoshi(standing.madeUp)) made up and \(Satoshi(standing.undone)) undone"
       )
     }
     plan.books.company = owes.company.rawValue
@@ -104,7 +107,7 @@ extension Planner {
 }
 
 /// How an exchange's coins and books stand: deposits - withdrawals = held + forgotten + taken + burnt +
-/// paid twice + fees, where a request that was paid twice is one withdrawal.
+/// paid twice + undone + fees, where a request that was paid twice is one withdrawal.
 struct ExchangeStanding: Equatable, Sendable {
   /// The booked deposits (sat).
   var deposits: Int64 = 0
@@ -122,11 +125,13 @@ struct ExchangeStanding: Equatable, Sendable {
   var burnt: Int64 = 0
   /// What was withdrawn of made-up balances (sat): a part of `withdrawals`.
   var madeUp: Int64 = 0
+  /// What was booked as deposited and a reorganisation undid (sat): a part of `deposits`.
+  var undone: Int64 = 0
   /// The fees of the exchange's own transactions (sat).
   var fees: Int64 = 0
 
   /// The right side of the equation.
-  var sum: Int64 { held + forgotten + taken + burnt + paidTwice + fees }
+  var sum: Int64 { held + forgotten + taken + burnt + paidTwice + undone + fees }
 }
 
 extension Plan {
@@ -156,6 +161,7 @@ extension Plan {
       case .sweep, .heist: standing.taken += theft.taken
       case .paidAgain: standing.paidTwice += theft.taken
       case .overdraft: standing.madeUp += theft.taken
+      case .undoneDeposit: break
       }
     }
     for transaction in 0..<transactionCount
@@ -171,6 +177,10 @@ extension Plan {
     }
     for entry in books.deposits where isIncluded(outputTransaction[entry.output.position]) {
       standing.deposits += outputValue[entry.output.position]
+    }
+    for entry in books.lostDeposits where entry.height <= height {
+      standing.deposits += lost[entry.lost].outputs[entry.output].value
+      standing.undone += lost[entry.lost].outputs[entry.output].value
     }
     for entry in books.withdrawals
     where isIncluded(outputTransaction[entry.output.position]) && !entry.isRepeat {

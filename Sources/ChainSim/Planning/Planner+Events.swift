@@ -30,6 +30,8 @@ extension Planner {
         orderMalleations(order, event: index)
       case .overdraw(let overdraw):
         orderOverdraw(overdraw, event: index)
+      case .reorg(let reorg):
+        orderReorganisation(reorg, event: index)
       case .heist(let heist):
         sweeps[index] = heist.amount.rawValue
         schedule(.heist(event: index), at: event.from)

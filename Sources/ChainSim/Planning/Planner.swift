@@ -57,6 +57,10 @@ struct Planner: Sendable {
   var floods: [Int: FloodState] = [:]
   /// The balances that thieves make up, by event.
   var overdrafts: [Int: OverdrawState] = [:]
+  /// The deposits that reorganisations undo, by event.
+  var doubleSpends: [Int: DoubleSpendState] = [:]
+  /// Where losing branches begin, in chain order.
+  var forks: [PlannedFork] = []
   /// Where in each transaction's outputs the change goes, and other choices of each owner's wallets.
   var walletGenerators: [SeededGenerator] = []
   /// Each wallet's owner as a row of `walletGenerators`.
@@ -185,6 +189,12 @@ enum Order: Sendable {
   case depositStake(event: Int)
   /// He makes up the balance and withdraws it.
   case overdraw(event: Int)
+  /// A thief gets the coins that he will spend twice.
+  case fundDoubleSpend(event: Int)
+  /// Two branches begin.
+  case fork(event: Int)
+  /// A thief withdraws the credit of a deposit that will be undone.
+  case withdrawUndone(event: Int)
   /// A thief gathers what he took.
   case collect(thief: Int)
   /// A thief sells from a coin.
@@ -224,6 +234,9 @@ extension Planner {
     case .fundStake(let event): fundStake(event: event)
     case .depositStake(let event): try depositStake(event: event)
     case .overdraw(let event): try overdraw(event: event)
+    case .fundDoubleSpend(let event): fundDoubleSpend(event: event)
+    case .fork(let event): try fork(event: event)
+    case .withdrawUndone(let event): try withdrawUndone(event: event)
     case .collect(let thief): collect(thief: thief)
     case .sale(let thief, let sale, let coin): sell(thief: thief, sale: sale, coin: coin)
     case .launder(let thief, let way, let coin, let step):

@@ -58,6 +58,7 @@ extension Scenario {
       switch $0.action {
       case .malleate(let order): order.of.actor == exchange
       case .overdraw(let overdraw): overdraw.of.actor == exchange
+      case .reorg(let reorg): reorg.doubleSpend?.of.actor == exchange
       default: false
       }
     }

@@ -72,6 +72,10 @@ public struct Exchange: Equatable, Sendable {
   public var holds: Satoshi
   /// What a payment or consolidation pays as fee.
   public var fees: ClosedRange<Satoshi>
+  /// How many withdrawals one transaction pays where so many wait; nil: mostly one.
+  public var batch: ClosedRange<Int>?
+  /// How many withdrawal transactions are replaced by ones that pay more (percent).
+  public var replacedPercent = 0
 
   /// An exchange.
   public init(

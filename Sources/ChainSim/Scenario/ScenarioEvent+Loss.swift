@@ -8,6 +8,7 @@ extension ScenarioEvent.Action {
     case .malleate(let order): order.by
     case .heist(let heist): heist.by
     case .overdraw(let overdraw): overdraw.by
+    case .reorg(let reorg): reorg.doubleSpend?.by
     default: nil
     }
   }
@@ -25,6 +26,8 @@ extension ScenarioEvent.Action {
     case .burn(let burn) where burn.of.actor == exchange: ("burn", "burnt", burn.total)
     case .overdraw(let overdraw) where overdraw.of.actor == exchange:
       ("overdraw", "made up", overdraw.total)
+    case .reorg(let reorg) where reorg.doubleSpend?.of.actor == exchange:
+      reorg.doubleSpend.map { ("reorg", "undone", $0.amount) }
     default: nil
     }
   }

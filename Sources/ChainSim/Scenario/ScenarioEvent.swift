@@ -55,6 +55,8 @@ public struct ScenarioEvent: Equatable, Sendable {
     case statement(Statement)
     /// A thief makes up a balance at an exchange and withdraws it.
     case overdraw(Overdraw)
+    /// A branch of blocks loses against a longer one.
+    case reorg(Reorganisation)
     /// An exchange stops paying withdrawals.
     case haltWithdrawals(of: String)
     /// An exchange stops taking deposits; its books close with the last entry before.

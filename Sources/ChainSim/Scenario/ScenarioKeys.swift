@@ -70,6 +70,12 @@ public enum ScenarioKeys {
         "holds", .amount,
         "What the first wallet holds when withdrawals stop; without books, its float."),
       .optional("fees", .amountRange, "What its transactions pay as fee."),
+      .optional(
+        "batch", .integerRange(1...500),
+        "How many withdrawals one transaction pays; mostly one unless given."),
+      .optional(
+        "replaced", .percent,
+        "The share of withdrawal transactions that are replaced by ones that pay more."),
     ])
 
   /// What an exchange's books owe.
@@ -150,8 +156,8 @@ public enum ScenarioKeys {
   /// The keys of an event that say what happens.
   public static let actions = [
     "proofTransfer", "move", "copyKeys", "sweep", "sell", "heist", "burn", "shuffle", "flood",
-    "malleate", "overdraw", "haltWithdrawals", "haltTransactions", "haltDeposits", "closeSite",
-    "filing", "found", "statement", "peel", "mix",
+    "malleate", "overdraw", "reorg", "haltWithdrawals", "haltTransactions", "haltDeposits",
+    "closeSite", "filing", "found", "statement", "peel", "mix",
   ]
 
   /// Something that happens: a time and one action.
@@ -175,6 +181,7 @@ public enum ScenarioKeys {
       .optional("flood", .mapping(flood), "An exchange is flooded with requests and dust."),
       .optional(
         "overdraw", .mapping(overdraw), "A thief makes up a balance and withdraws it."),
+      .optional("reorg", .mapping(reorg), "A branch of blocks loses against a longer one."),
       .optional("haltWithdrawals", .text, "The exchange that stops paying withdrawals."),
       .optional(
         "haltTransactions", .text, "The exchange that stops making transactions of its own."),

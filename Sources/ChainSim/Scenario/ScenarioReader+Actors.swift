@@ -78,6 +78,10 @@ extension ScenarioReader {
         company: try owes.require("company").amount())
     }
     if let fees = mapping.find("fees") { exchange.fees = try fees.amountRange() }
+    if let batch = mapping.find("batch") { exchange.batch = try batch.integerRange(in: 1...500) }
+    if let replaced = mapping.find("replaced") {
+      exchange.replacedPercent = try wholePercent(replaced)
+    }
     return exchange
   }
 

@@ -83,6 +83,7 @@ extension ScenarioReader {
         Sale(
           by: try mapping.require("by").text(), at: try mapping.require("at").text(),
           percent: try wholePercent(mapping.require("share"))))
+    case "reorg": return .reorg(try reorg(node))
     case "overdraw": return .overdraw(try overdraw(node))
     case "malleate": return .malleate(try malleate(node))
     case "heist": return .heist(try heist(node))

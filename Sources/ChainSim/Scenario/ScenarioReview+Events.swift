@@ -32,6 +32,7 @@ extension ScenarioReview {
     case .filing(let name): try check(filingOf: name, at: event.from, path: "\(path).filing")
     case .found(let wallet): try check(found: wallet, at: event.from, path: "\(path).found")
     case .statement: break
+    case .reorg(let reorg): try check(reorg, at: event.from, path: "\(path).reorg")
     case .overdraw(let overdraw):
       try check(overdraw, at: event.from, path: "\(path).overdraw")
     case .haltWithdrawals(let name): try exchange(name, "\(path).haltWithdrawals")

@@ -10,6 +10,10 @@ struct SignedPlan: Sendable {
   var originalTxids: [Int: Txid] = [:]
   /// The txids that others tried to put in the place of mined ones, and failed.
   var refusedTxids: [Int: Txid] = [:]
+  /// The txids of lost transactions, by row.
+  var lostTxids: [Int: Txid] = [:]
+  /// The hashes of the blocks that lost, in the order in which they were found.
+  var staleHashes: [BlockHash] = []
   /// The hash of each block by height, the genesis block's first.
   var hashes: [BlockHash] = []
   /// The blocks whose coinbase commits to witnesses, by height.

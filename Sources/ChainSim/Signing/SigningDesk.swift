@@ -80,15 +80,24 @@ struct SigningDesk: Sendable {
   ///
   /// - Parameter others: the wtxids of the block's other transactions; nil where none has a witness.
   func makeCoinbase(_ number: Int, committingTo others: [Hash256]?) -> SignedTransaction {
-    let hasher = DoubleSHA256()
     let outputs = plan.outputs(of: number)
     let script = coinbases.script(
       height: Int(plan.transactionHeight[number]),
       finder: plan.wallet(ofOutput: outputs.lowerBound))
-    var transaction = Transaction(
-      version: UInt32(plan.transactionVersion[number]),
-      inputs: [TxIn(prevout: .null, scriptSig: script)],
-      outputs: outputs.map { makeOutput($0) }, lockTime: plan.transactionLockTime[number])
+    return makeCoinbase(
+      Transaction(
+        version: UInt32(plan.transactionVersion[number]),
+        inputs: [TxIn(prevout: .null, scriptSig: script)],
+        outputs: outputs.map { makeOutput($0) }, lockTime: plan.transactionLockTime[number]),
+      committingTo: others)
+  }
+
+  /// A coinbase with its commitment to the others' witnesses, if there are any.
+  func makeCoinbase(
+    _ draft: Transaction, committingTo others: [Hash256]?
+  ) -> SignedTransaction {
+    let hasher = DoubleSHA256()
+    var transaction = draft
     if let others {
       // The coinbase itself counts with the zero hash; the reserved value is zero by custom.
       let root = MerkleTree.root(of: [Hash256.zero] + others).root

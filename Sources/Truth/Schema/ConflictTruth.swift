@@ -31,6 +31,10 @@ public struct ConflictReason: TruthWord {
   public static let pushData2 = ConflictReason(rawValue: "pushdata2")
   /// A third party negated S in the other one's signatures.
   public static let highS = ConflictReason(rawValue: "high-s")
+  /// The other one's maker replaced it by one that pays more (BIP-0125).
+  public static let replaced = ConflictReason(rawValue: "replaced")
+  /// The other one's block lost, and the winning branch has one that pays somebody else.
+  public static let doubleSpent = ConflictReason(rawValue: "double-spent")
   /// A third party made the other one of the mined one by writing its pushes with OP_PUSHDATA2.
   public static let failedPushData2 = ConflictReason(rawValue: "failed-pushdata2")
   /// A third party made the other one of the mined one by negating S in its signatures.

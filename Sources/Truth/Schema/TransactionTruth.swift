@@ -38,6 +38,8 @@ public struct Motif: TruthWord {
   public static let paidAgain = Motif(rawValue: "paid-again")
   /// An exchange pays out a balance that was made up.
   public static let overdraft = Motif(rawValue: "overdraft")
+  /// Somebody spends coins a second time, so that a branch without the first payment can win.
+  public static let doubleSpend = Motif(rawValue: "double-spend")
   /// An owner merges many coins.
   public static let consolidation = Motif(rawValue: "consolidation")
   /// An owner breaks a large coin into smaller ones.
