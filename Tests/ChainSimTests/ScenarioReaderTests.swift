@@ -177,13 +177,16 @@ struct ScenarioReaderTests {
       case (.malleate(let one), .malleate(let other)):
         #expect(one.total == Satoshi(bitcoins: "386"))
         #expect(one.total.rawValue / 100 == other.total.rawValue)
+      case (.overdraw(let one), .overdraw(let other)):
+        #expect(one.total == Satoshi(bitcoins: "896"))
+        #expect(one.total.rawValue / 100 == other.total.rawValue)
       case (.shuffle(let one), .shuffle(let other)):
         #expect(one.amount.rawValue * Int64(one.times) == 530_000 * Satoshi.coin.rawValue)
         #expect(one.amount.rawValue / 100 == other.amount.rawValue && one.times == other.times)
       default: break
       }
     }
-    #expect(swept == Satoshi(bitcoins: "567435.01"))
+    #expect(swept == Satoshi(bitcoins: "567049.01"))
     #expect(moved == ["60000", "60000", "199999.99", "199999.99"].map { Satoshi(bitcoins: $0) })
   }
 
