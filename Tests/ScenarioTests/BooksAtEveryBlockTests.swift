@@ -34,20 +34,19 @@ struct BooksAtEveryBlockTests {
     arguments: ["mtgox-small", "malleability"])
   func standsEverywhere(name: String) throws {
     let story = try PlayedStory(name)
-    let ledger = story.chain.ledger
     let books = try story.folder.readBooks()
-    let scripts = try ExchangeScripts(books: books, ledger: ledger)
-    let close = try #require(
-      try Reconciliation.run(books: books, ledger: ledger, scripts: scripts).closeHeight)
+    let scripts = try ExchangeScripts(books: books, ledger: story.chain.ledger)
+    let whole = try Reconciliation.run(books: books, ledger: story.chain.ledger, scripts: scripts)
+    let close = try #require(whole.closeHeight)
     var truth = try TruthWalk(story, books)
     for height in 0...close {
-      let hasNews = truth.advance(to: height, ledger)
+      let hasNews = truth.advance(to: height, story.chain.ledger)
       let told = truth.standing
       #expect(told.closes, "height \(height): \(told)")
       // Where no coin of the exchange moves, nothing can have changed.
       guard hasNews || height == close else { continue }
       let found = try Reconciliation.run(
-        books: books, ledger: ledger, scripts: scripts, until: height)
+        books: books, ledger: story.chain.ledger, scripts: scripts, until: height)
       #expect(found.isClosed, "height \(height)")
       #expect(BooksAtEveryBlockTests.standing(found) == told, "height \(height)")
     }
@@ -89,17 +88,23 @@ struct BooksAtEveryBlockTests {
 
     /// Reads the truth of a case.
     init(_ story: borrowing PlayedStory, _ books: Books) throws {
-      let ledger = story.chain.ledger
-      let truth = TruthFolder(story.folder.truth)
-      let exchange = try #require(try story.folder.readDescription().exchange)
+      let description = try story.folder.readDescription()
+      let exchange = try #require(description.exchange)
+      try self.init(
+        TruthFolder(story.folder.truth), books, exchange: exchange,
+        story.chain.ledger)
+    }
+
+    private init(
+      _ truth: TruthFolder, _ books: Books, exchange: String, _ ledger: borrowing ChainLedger
+    ) throws {
       let known = Set(books.addresses.map(\.address))
-      func height(_ txid: Txid) throws -> Int {
-        ledger.height(of: try #require(ledger.transaction(txid)))
-      }
       for row in try truth.readOutputs() {
-        let output = try #require(ledger.output(row.outPoint))
+        let found = ledger.output(row.outPoint)
+        let output = try #require(found)
         if row.role == .burnt {
-          losses[try height(row.outPoint.txid), default: []].append(
+          let height = ledger.height(of: ledger.transaction(ofOutput: output))
+          losses[height, default: []].append(
             (\.burnt, ledger.outputValue[output.position].rawValue))
         } else if row.owner == exchange, row.role != .data {
           let script = ledger.outputScript[output.position]
@@ -112,29 +117,29 @@ struct BooksAtEveryBlockTests {
         let txid: Txid
         switch theft.place {
         case .output(let outPoint): txid = outPoint.txid
-        case .fee(let payer):
-          txid = payer
-          takings.insert(try #require(ledger.transaction(payer)).position)
+        case .fee(let payer): txid = payer
         }
+        let found = ledger.transaction(txid)
+        let transaction = try #require(found)
+        if case .fee = theft.place { takings.insert(transaction.position) }
         let kind: WritableKeyPath<Standing, Int64> =
           theft.theft.hasPrefix("paid-again") ? \.paidTwice : \.taken
-        losses[try height(txid), default: []].append((kind, theft.value.rawValue))
+        losses[ledger.height(of: transaction), default: []].append((kind, theft.value.rawValue))
       }
       // A request that was paid twice is one withdrawal: the one that the first entry names, under the
       // txid by which it was mined.
-      let mined = Dictionary(
-        try truth.readConflicts().map { ($0.other, $0.mined) },
-        uniquingKeysWith: { first, _ in first })
-      let motifs = Dictionary(
-        try truth.readTransactions().map { ($0.txid, $0.motif) },
-        uniquingKeysWith: { first, _ in first })
-      for entry in books.deposits {
-        owed[try height(entry.outPoint.txid), default: 0] += entry.amount.rawValue
-      }
-      for entry in books.withdrawals {
-        let txid = mined[entry.outPoint.txid] ?? entry.outPoint.txid
-        guard motifs[txid] != .paidAgain else { continue }
-        owed[try height(txid), default: 0] -= entry.amount.rawValue
+      let conflicts = try truth.readConflicts().map { ($0.other, $0.mined) }
+      let mined = Dictionary(conflicts, uniquingKeysWith: { first, _ in first })
+      let told = try truth.readTransactions().map { ($0.txid, $0.motif) }
+      let motifs = Dictionary(told, uniquingKeysWith: { first, _ in first })
+      for (entries, sign) in [(books.deposits, Int64(1)), (books.withdrawals, -1)] {
+        for entry in entries {
+          let txid = mined[entry.outPoint.txid] ?? entry.outPoint.txid
+          guard sign > 0 || motifs[txid] != .paidAgain else { continue }
+          let found = ledger.transaction(txid)
+          let transaction = try #require(found)
+          owed[ledger.height(of: transaction), default: 0] += sign * entry.amount.rawValue
+        }
       }
     }
 

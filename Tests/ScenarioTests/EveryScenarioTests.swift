@@ -41,15 +41,16 @@ struct EveryScenarioTests {
       blocks: story.folder.blocks, network: story.scenario.network,
       rules: ConsensusRules(story.scenario.network), threads: 2)
     #expect(verdict.isValid)
-    #expect(story.chain.ledger.tipHeight == story.report.height)
-    try checkOwners(story)
-    try checkBooks(story)
+    let tip = story.chain.ledger.tipHeight
+    let height = story.report.height
+    #expect(tip == height)
+    try checkOwners(story.folder, story.chain.ledger)
+    try checkBooks(story.folder, story.chain.ledger)
   }
 
   /// Each output has one owner, in the order of the chain; what owners have is the UTXO set.
-  private func checkOwners(_ story: borrowing PlayedStory) throws {
-    let ledger = story.chain.ledger
-    let truth = TruthFolder(story.folder.truth)
+  private func checkOwners(_ folder: CaseFolder, _ ledger: borrowing ChainLedger) throws {
+    let truth = TruthFolder(folder.truth)
     let rows = try truth.readOutputs()
     let first = Int(ledger.txFirstOutput[1])
     var row = first
@@ -68,15 +69,16 @@ struct EveryScenarioTests {
       if ledger.isInUTXOSet(output) { sums[owned.owner, default: 0] += value.rawValue }
     }
     #expect(isInOrder)
-    #expect(rows.count == ledger.outputCount - first)
-    #expect(sums.values.reduce(0, +) == ledger.utxoSummary().amount.rawValue)
+    let count = ledger.outputCount - first
+    let unspent = ledger.utxoSummary().amount.rawValue
+    #expect(rows.count == count)
+    #expect(sums.values.reduce(0, +) == unspent)
   }
 
   /// Where there are books, the equation closes at their close and at every hundredth height.
-  private func checkBooks(_ story: borrowing PlayedStory) throws {
-    guard Folder.exists(story.folder.books) else { return }
-    let ledger = story.chain.ledger
-    let books = try story.folder.readBooks()
+  private func checkBooks(_ folder: CaseFolder, _ ledger: borrowing ChainLedger) throws {
+    guard Folder.exists(folder.books) else { return }
+    let books = try folder.readBooks()
     let scripts = try ExchangeScripts(books: books, ledger: ledger)
     let close = try Reconciliation.run(books: books, ledger: ledger, scripts: scripts)
     #expect(close.isClosed)

@@ -1,4 +1,4 @@
-import Bitcoin
+public import Bitcoin
 import Case
 import Files
 public import SystemPackage
