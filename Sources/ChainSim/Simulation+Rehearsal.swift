@@ -80,7 +80,7 @@ extension Simulation.Rehearsal {
     payments = plan.transactionCount - plan.tip
     inputs = plan.inputSpent.count
     outputs = plan.outputValue.count
-    signatures = plan.signatureCount
+    signatures = plan.countSignatures().all
     keys = plan.keyWallet.count
     var sums: [String: (outputs: Int, amount: Int64)] = [:]
     for output in plan.outputValue.indices where plan.outputSpender[output] == .max {

@@ -178,6 +178,6 @@ struct ScriptsStoryTests {
     #expect(again.blocks.map { $0.header.computeHash() } == hashes)
     #expect(
       hashes.last?.description
-        == "0a0e634407645cf39c537fe5a139c116d84ead5d651c1a221da118f80a4ae944")
+        == "1e38b5e1516ed898e9f66c73c8326f2b00f648da723be4918bb0a680542a7391")
   }
 }

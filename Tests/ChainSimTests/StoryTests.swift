@@ -32,7 +32,7 @@ struct StoryTests {
   func keepsBytes() {
     #expect(
       played.blocks.last?.header.computeHash().description
-        == "330d0004893e53534f5506cfbb26cf87790148db740658864a570be990a55a36")
+        == "447681b18675f1bda8498b54c5f4034f4fe1ace6239e51c1b3426ce20512afc2")
   }
 
   @Test("the books owe what the scenario says, and are the sum of their entries")

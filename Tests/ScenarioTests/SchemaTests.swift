@@ -79,7 +79,8 @@ struct SchemaCheck {
         found.append("\(path): '\(text)' has not the form \(pattern)")
       }
     }
-    if let low = schema["minimum"] as? Double, let high = schema["maximum"] as? Double,
+    if let low = (schema["minimum"] as? NSNumber)?.doubleValue,
+      let high = (schema["maximum"] as? NSNumber)?.doubleValue,
       let number = value.string.flatMap(Double.init), !(low...high).contains(number)
     {
       found.append("\(path): \(number) is outside its limits")
@@ -106,7 +107,9 @@ struct SchemaCheck {
         found.append("\(path): no key \(name)")
       }
     }
-    for name in schema["required"] as? [String] ?? [] where mapping[Node(name)] == nil {
+    // By their texts: YAML 1.1 takes a key such as `on` for a boolean.
+    let given = Set(mapping.keys.compactMap(\.string))
+    for name in schema["required"] as? [String] ?? [] where !given.contains(name) {
       found.append("\(path): \(name) is missing")
     }
     return found

@@ -88,19 +88,20 @@ struct ScenarioCommandTests {
     let text = try String(
       contentsOf: Program.root.appendingPathComponent("Tests/ChainSimTests/Stories/scripts.yaml"),
       encoding: .utf8)
-    try scratch.write(text + "settings:\n  few: {users.payments: 5}\n", to: "s.yaml")
+    try scratch.write(text + "settings:\n  few: {claims: ~}\n", to: "s.yaml")
     let played = try Program.run(
       [
-        "simulate", "s.yaml", "--setting", "few", "--set", "users.count=7", "--out", "case",
+        "simulate", "s.yaml", "--setting", "few", "--set", "title=Another", "--out", "case",
         "--quiet",
       ], in: scratch.url)
     #expect(played.status == 0, "\(played.stderr)")
-    #expect(played.stdout.contains("(seed 341, setting few)"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("case/claims/found-wallet.yaml")))
+    #expect(played.stdout.contains("simulated Another (seed 341, setting few)"))
     let description = try String(
       contentsOfFile: scratch.path("case/case.yaml"), encoding: .utf8)
     #expect(
       description.hasSuffix(
-        "simulated:\n  seed: 341\n  setting: \"few\"\n  changes:\n    - \"users.count=7\"\n"))
+        "simulated:\n  seed: 341\n  setting: \"few\"\n  changes:\n    - \"title=Another\"\n"))
     let wrong = try Program.run(
       ["simulate", "--check", "s.yaml", "--set", "users.cuont=7"], in: scratch.url)
     #expect(wrong.status == 2)

@@ -20,7 +20,7 @@ extension ScenarioKeys {
   public static let flood = YAMLKeyTable(
     "flood",
     [
-      .required("on", .text, "The exchange."),
+      .required("at", .text, "The exchange."),
       .required("by", .text, "Who pays for the dust."),
       .required("requests", .integer(1...10_000_000), "How many requests come each second."),
       .required("served", .integer(0...10_000_000), "How many of them can be answered."),

@@ -14,7 +14,7 @@ extension ScenarioReader {
   static func flood(_ node: YAMLNode) throws(YAMLError) -> Flood {
     let mapping = try node.mapping(ScenarioKeys.flood, in: "'flood'")
     return Flood(
-      on: try mapping.require("on").text(), by: try mapping.require("by").text(),
+      on: try mapping.require("at").text(), by: try mapping.require("by").text(),
       requests: try mapping.require("requests").integer(in: 1...10_000_000),
       served: try mapping.require("served").integer(in: 0...10_000_000),
       transactions: try mapping.require("transactions").integer(in: 0...1_000_000),

@@ -3,7 +3,7 @@ import Bitcoin
 extension ScenarioReview {
   /// A flood: its exchange, its payer, and room for its transactions.
   func check(_ flood: Flood, event: ScenarioEvent, path: String) throws(Contradiction) {
-    _ = try exchange(flood.on, "\(path).on")
+    _ = try exchange(flood.on, "\(path).at")
     guard case .flooder(let flooder) = try actor(flood.by, "\(path).by", is: "a flooder").kind
     else { throw contradiction("\(path).by", "'\(flood.by)' is no flooder") }
     guard flood.dust.lowerBound > .zero, flood.dust.upperBound <= .coin else {
