@@ -40,7 +40,7 @@ demo: build
 ## test           build and run all tests (FILTER=… runs those whose name matches)
 test: setup
 	@echo "make: building and running the tests (release, in .build/tests)"
-	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter $(FILTER))
+	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter "$(FILTER)")
 
 ## golden         write the small case's committed SHA-256 anew, for changes that are meant to change bytes
 golden: setup
@@ -53,7 +53,7 @@ schema: build
 ## test-long      the same with larger seeds in the property tests, then three minutes of each fuzz target
 test-long: setup
 	@echo "make: building and running the tests (release, in .build/tests), LONG_TESTS=1"
-	@LONG_TESTS=1 swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter $(FILTER))
+	@LONG_TESTS=1 swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter "$(FILTER)")
 	@scripts/fuzz.sh 3 $(TARGET)
 
 ## fuzz           libFuzzer on every reader of foreign bytes (MINUTES=10 each; TARGET=script for one)

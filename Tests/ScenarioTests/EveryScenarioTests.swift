@@ -18,7 +18,7 @@ struct EveryScenarioTests {
     for name in PlayedStory.names {
       let size = try Simulation.rehearse(PlayedStory.read(name))
       #expect(
-        size.transactions <= 60_000,
+        size.transactions <= 70_000,
         "\(name).yaml has \(size.transactions) transactions: give it a setting 'test'")
     }
   }

@@ -101,7 +101,7 @@ struct ScenarioCommandTests {
       contentsOfFile: scratch.path("case/case.yaml"), encoding: .utf8)
     #expect(
       description.hasSuffix(
-        "simulated:\n  seed: 341\n  setting: \"few\"\n  changes:\n    - \"title=Another\"\n"))
+        "simulated:\n  seed: 341\n  setting: few\n  changes:\n    - title=Another\n"))
     let wrong = try Program.run(
       ["simulate", "--check", "s.yaml", "--set", "users.cuont=7"], in: scratch.url)
     #expect(wrong.status == 2)
