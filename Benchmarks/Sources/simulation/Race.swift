@@ -60,7 +60,7 @@ struct Race {
     let report = try simulate(threads: threads)
     let spent = Spent.now() - start
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     // The system counts in units of 1,024 bytes.
     let peak = usage.ru_maxrss * 1_024
     print(
