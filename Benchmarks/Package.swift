@@ -13,7 +13,7 @@ let settings: [SwiftSetting] = [
 func program(_ name: String, imports rooms: [String]) -> Target {
   .executableTarget(
     name: name,
-    dependencies: rooms.map { .product(name: $0, package: "coldtrace") } + [
+    dependencies: ["Racing"] + rooms.map { .product(name: $0, package: "coldtrace") } + [
       .product(name: "SystemPackage", package: "swift-system")
     ],
     swiftSettings: settings)
@@ -26,6 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
+    .target(name: "Racing", swiftSettings: settings),
     program("limits", imports: ["Bitcoin", "Ledger", "Tracer"]),
     program("simulation", imports: ["Bitcoin", "ChainSim", "Files"]),
     program("validation", imports: ["Bitcoin", "Case", "Files", "Ledger"]),

@@ -2,6 +2,7 @@ import Bitcoin
 import ChainSim
 import Files
 import Foundation
+import Racing
 import SystemPackage
 
 /// The simulation of a scenario, and the same signatures and keys by libsecp256k1 alone.

@@ -2,6 +2,7 @@ import Bitcoin
 import Files
 import Foundation
 import Ledger
+import Racing
 import SystemPackage
 
 /// The validation of some block files, and the same signatures by libsecp256k1 alone.
@@ -71,28 +72,6 @@ struct Contest {
         + String(
           format: "%7.3f s (median %.3f), %7.3f s, %7.0f signatures a second", wall, median,
           processor, Double(signatures) / wall))
-  }
-}
-
-/// What a stretch of work took.
-struct Spent {
-  /// Seconds that passed.
-  var wall: Double
-  /// Seconds that the threads had of the cores, which other work on the machine disturbs less.
-  var processor: Double
-
-  /// The clocks as they stand.
-  static func now() -> Spent {
-    func read(_ clock: clockid_t) -> Double {
-      var time = timespec()
-      clock_gettime(clock, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-    return Spent(wall: read(CLOCK_MONOTONIC), processor: read(CLOCK_PROCESS_CPUTIME_ID))
-  }
-
-  static func - (later: Spent, earlier: Spent) -> Spent {
-    Spent(wall: later.wall - earlier.wall, processor: later.processor - earlier.processor)
   }
 }
 

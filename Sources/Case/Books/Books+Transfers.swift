@@ -27,10 +27,7 @@ extension Books {
     var rows: [Transfer] = []
     while let row = try reader.next() {
       var fields = RowFields(row, file: file)
-      let text = try fields.readText("time")
-      guard let time = UTCTime(text) else {
-        throw fields.error("time", text, kind: "a UTC time such as 2011-06-23T06:50:15Z")
-      }
+      let time = try readTime(&fields)
       let from = try fields.readText("from")
       let to = try fields.readText("to")
       let amount = Satoshi(try fields.readWholeNumber("amount_sat", allowNegative: false))

@@ -1,14 +1,14 @@
 import Foundation
 
 /// What a stretch of work took.
-struct Spent {
+public struct Spent {
   /// Seconds that passed.
-  var wall: Double
+  public var wall: Double
   /// Seconds that the threads had of the cores, which other work on the machine disturbs less.
-  var processor: Double
+  public var processor: Double
 
   /// The clocks as they stand.
-  static func now() -> Spent {
+  public static func now() -> Spent {
     func read(_ clock: clockid_t) -> Double {
       var time = timespec()
       clock_gettime(clock, &time)
@@ -17,7 +17,8 @@ struct Spent {
     return Spent(wall: read(CLOCK_MONOTONIC), processor: read(CLOCK_PROCESS_CPUTIME_ID))
   }
 
-  static func - (later: Spent, earlier: Spent) -> Spent {
+  /// What passed between two readings.
+  public static func - (later: Spent, earlier: Spent) -> Spent {
     Spent(wall: later.wall - earlier.wall, processor: later.processor - earlier.processor)
   }
 }
