@@ -49,8 +49,9 @@ let package = Package(
     .systemLibrary(
       name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
-    room("Files", imports: [system]),
+    room("Files", imports: ["CZstd", system]),
     room("Bitcoin", imports: ["CSecp256k1", "COpenSSL"]),
     room("Case", imports: ["Bitcoin", "Files", yams, system]),
     room("Truth", imports: ["Bitcoin", "Files", system]),
@@ -74,7 +75,7 @@ let package = Package(
     tests("Fuzz", imports: ["FuzzTargets", "TestSupport"]),
     tests("Bitcoin", imports: ["Bitcoin"], data: ["Vectors"]),
     tests("Case", imports: ["Case", "Bitcoin", "Files", system]),
-    tests("TraceCLI", imports: ["trace-cli"]),
+    tests("TraceCLI", imports: ["trace-cli", "TestSupport", system]),
     .target(
       name: "TestSupport", dependencies: ["Bitcoin", "Files", "Ledger", system],
       path: "Tests/TestSupport", swiftSettings: settings),

@@ -7,12 +7,14 @@ program=$1 scenario=$2 rounds=${3:-3}
 work=$(mktemp -d "${TMPDIR:-/tmp}/coldtrace-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-stages=(simulate index validate 'trace poison' 'trace haircut' 'trace fifo' cluster reconcile account claims score)
+stages=(simulate index validate 'trace poison' 'trace haircut' 'trace fifo' cluster reconcile account claims score
+  'export parquet' 'export csv')
 run() {
   case $1 in
     simulate) rm -rf "$work/case" && "$program" simulate "$scenario" --out "$work/case" --quiet ;;
     index) rm -rf "$work/case/ledger" && "$program" index "$work/case" --quiet ;;
     trace*) "$program" trace "$work/case" --source reconcile:missing --policy "${1#trace }" --quiet ;;
+    export*) "$program" export "$work/case" --format "${1#export }" --overwrite --quiet ;;
     claims) "$program" claim verify "$work/case" --quiet || (($? == 1)) ;;
     *) "$program" "$1" "$work/case" --quiet ;;
   esac >/dev/null

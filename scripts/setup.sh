@@ -24,8 +24,9 @@ missing=()
 if command -v pkg-config >/dev/null; then
   pkg-config --exists libsecp256k1 || missing+=(libsecp256k1-dev)
   pkg-config --exists 'libcrypto >= 3.0' || missing+=(libssl-dev)
+  pkg-config --exists libzstd || missing+=(libzstd-dev)
 else
-  missing=(pkg-config libsecp256k1-dev libssl-dev)
+  missing=(pkg-config libsecp256k1-dev libssl-dev libzstd-dev)
 fi
 command -v git >/dev/null || missing+=(git) # SwiftPM fetches the packages with it
 ((${#missing[@]} == 0)) && exit 0
@@ -33,7 +34,7 @@ command -v git >/dev/null || missing+=(git) # SwiftPM fetches the packages with 
 names=$(printf '%s, ' "${missing[@]}")
 names=${names%, }
 if ! command -v apt-get >/dev/null; then
-  fail "missing: $names (Debian's names); no apt-get here, so install libsecp256k1 with headers, OpenSSL 3 with headers and pkg-config by your system's own means"
+  fail "missing: $names (Debian's names); no apt-get here, so install libsecp256k1, OpenSSL 3 and libzstd, each with headers, and pkg-config by your system's own means"
 fi
 as_root=()
 if ((EUID != 0)); then
@@ -49,6 +50,6 @@ if ! apt install -y --no-install-recommends "${missing[@]}"; then
   apt update || fail "apt-get update failed; missing: $names"
   apt install -y --no-install-recommends "${missing[@]}" || fail "apt-get could not install $names"
 fi
-pkg-config --exists libsecp256k1 'libcrypto >= 3.0' ||
-  fail "installed $names, but pkg-config still does not find libsecp256k1 and libcrypto 3"
+pkg-config --exists libsecp256k1 'libcrypto >= 3.0' libzstd ||
+  fail "installed $names, but pkg-config still does not find libsecp256k1, libcrypto 3 and libzstd"
 say "installed $names"

@@ -4,7 +4,9 @@ import Testing
 struct HelpTests {
   static let commands = [
     "simulate", "case", "case new", "index", "ledger", "ledger info", "ledger check", "validate",
-    "trace", "cluster", "reconcile", "account", "claim", "claim verify", "score", "report", "demo",
+    "trace", "cluster", "reconcile", "account", "claim", "claim verify", "score", "report",
+    "export",
+    "demo",
   ]
 
   @Test("every command has help, and those that do something an example", arguments: commands)
@@ -43,7 +45,11 @@ struct HelpTests {
       ["account", "case", "--policy", "poison"], ["simulate", "a.yaml"], ["simulate"],
       ["simulate", "--check"], ["simulate", "--describe", "--check", "a.yaml"],
       ["simulate", "--check", "a.yaml", "--out", "x"], ["demo", "--whole", "--setting", "demo"],
-      ["trace", "case", "--source", "x", "--fees", "burn"],
+      ["trace", "case", "--source", "x", "--fees", "burn"], ["export", "case", "--format", "xml"],
+      ["export", "case", "--tables", "blocks,blocks"], ["export", "case", "--tables", "fees"],
+      ["export", "case", "--tables", ""], ["export", "case", "--out", "-"],
+      ["export", "case", "--out", "-", "--format", "csv"],
+      ["export", "case", "--out", "-", "--format", "csv", "--tables", "blocks", "--json"],
     ])
   func usage(_ arguments: [String]) throws {
     let outcome = try Program.run(arguments)

@@ -33,6 +33,11 @@ public enum File {
     kind(of: path) == .file
   }
 
+  /// Whether a file, a folder or anything else is at `path`.
+  public static func isAnything(at path: FilePath) -> Bool {
+    kind(of: path) != nil
+  }
+
   /// Deletes the file at `path`.
   ///
   /// - Throws: `refused`.

@@ -51,6 +51,18 @@ final class Console: Sendable {
     state.withLock { $0.results.append(contentsOf: text.utf8) }
   }
 
+  /// Writes bytes to the results at once, so that they do not gather in memory.
+  ///
+  /// - Throws: `Refusal` where stdout could not be written.
+  func print(bytes: [UInt8]) throws(Refusal) {
+    let failure = state.withLock { state in
+      state.results.append(contentsOf: bytes)
+      Console.drain(&state)
+      return state.failure
+    }
+    if let failure { throw Refusal("cannot write the results to stdout: \(failure)") }
+  }
+
   /// Adds a page of Markdown to the results, its headings dressed.
   func print(page lines: [String]) {
     for line in lines { print(line.hasPrefix("#") ? dress.heading(line) : line) }

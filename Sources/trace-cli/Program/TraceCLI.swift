@@ -22,7 +22,7 @@ struct TraceCLI: ParsableCommand {
     subcommands: [
       SimulateCommand.self, CaseCommands.self, IndexCommand.self, LedgerCommands.self,
       ValidateCommand.self, TraceCommand.self, ClusterCommand.self, ReconcileCommand.self,
-      AccountCommand.self,
-      ClaimCommands.self, ScoreCommand.self, ReportCommand.self, DemoCommand.self,
+      AccountCommand.self, ClaimCommands.self, ScoreCommand.self, ReportCommand.self,
+      ExportCommand.self, DemoCommand.self,
     ])
 }
