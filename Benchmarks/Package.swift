@@ -28,6 +28,7 @@ let package = Package(
   targets: [
     .target(name: "Racing", swiftSettings: settings),
     program("limits", imports: ["Bitcoin", "Ledger", "Tracer"]),
+    program("lookups", imports: ["Bitcoin", "Ledger"]),
     program("simulation", imports: ["Bitcoin", "ChainSim", "Files"]),
     program("validation", imports: ["Bitcoin", "Case", "Files", "Ledger"]),
   ]

@@ -66,10 +66,15 @@ done
 benchmarks=$(dirname "$0")/../Benchmarks
 flags=(-c release --package-path "$benchmarks" -Xswiftc -cross-module-optimization)
 swift build "${flags[@]}" --product limits >&2
+swift build "${flags[@]}" --product lookups >&2
 swift build "${flags[@]}" --product validation >&2
 built=$(swift build "${flags[@]}" --show-bin-path)
 echo
 "$built/limits" "$work/case"
+
+# Look-ups one by one, in an open ledger and in one whose files the system was told to forget.
+echo
+"$built/lookups" "$work/case"
 
 # Validation against libsecp256k1 alone on the same signatures, in turn.
 echo

@@ -5,7 +5,7 @@ struct HelpTests {
   static let commands = [
     "simulate", "case", "case new", "index", "ledger", "ledger info", "ledger check", "validate",
     "trace", "cluster", "reconcile", "account", "claim", "claim verify", "score", "report",
-    "export",
+    "export", "lookup",
     "demo",
   ]
 

@@ -21,8 +21,8 @@ struct TraceCLI: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       SimulateCommand.self, CaseCommands.self, IndexCommand.self, LedgerCommands.self,
-      ValidateCommand.self, TraceCommand.self, ClusterCommand.self, ReconcileCommand.self,
-      AccountCommand.self, ClaimCommands.self, ScoreCommand.self, ReportCommand.self,
-      ExportCommand.self, DemoCommand.self,
+      ValidateCommand.self, LookupCommand.self, TraceCommand.self, ClusterCommand.self,
+      ReconcileCommand.self, AccountCommand.self, ClaimCommands.self, ScoreCommand.self,
+      ReportCommand.self, ExportCommand.self, DemoCommand.self,
     ])
 }
