@@ -11,6 +11,8 @@ extension YAMLNode {
       if change.value.isNothing {
         removals.append((path, change))
       } else {
+        // What this puts in place of something that was to go stays.
+        removals.removeAll { $0.path.steps.starts(with: path.steps) }
         root = root.replacing(path.steps[...], by: change)
       }
     }
@@ -56,8 +58,8 @@ extension YAMLNode {
         }
       case (.sequence(let items), .item(let number)):
         guard items.indices.contains(number) else {
-          throw change.error(
-            .invalid("\(place) has no item [\(number)], only [0] to [\(items.count - 1)]"))
+          let known = items.isEmpty ? "it is empty" : "only [0] to [\(items.count - 1)]"
+          throw change.error(.invalid("\(place) has no item [\(number)], \(known)"))
         }
         steps.append(step)
         node = items[number]
@@ -144,7 +146,7 @@ extension YAMLNode {
           at: index)
       }
       return with(.mapping(entries))
-    case (.sequence(var items), .item(let number)):
+    case (.sequence(var items), .item(let number)) where items.indices.contains(number):
       let old = items.remove(at: number)
       if !rest.isEmpty { items.insert(old.removing(rest), at: number) }
       return with(.sequence(items))
