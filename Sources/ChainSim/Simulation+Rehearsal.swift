@@ -19,6 +19,8 @@ extension Simulation {
     public let keys: Int
     /// What every actor has in the end, in the scenario's order.
     public let coins: [Holding]
+    /// What is asked for by number, in the scenario's order.
+    public let tallies: [Tally]
     /// What was taken, by the kind of the theft, in the order of the first of each.
     public let thefts: [Theft]
     /// What the books owe at their close; nil where nobody keeps any.
@@ -32,6 +34,19 @@ extension Simulation {
       public let outputs: Int
       /// What they hold.
       public let amount: Satoshi
+    }
+
+    /// How many things of a kind an actor is asked for, and how many came about: nobody may have had
+    /// the coins for some.
+    public struct Tally: Equatable, Sendable {
+      /// The actor's name.
+      public let actor: String
+      /// What is counted, such as `rounds`.
+      public let what: String
+      /// How many the scenario asks for.
+      public let asked: Int
+      /// How many there are.
+      public let made: Int
     }
 
     /// The thefts of a kind.
@@ -94,6 +109,9 @@ extension Simulation.Rehearsal {
       sums[name].map {
         Holding(actor: name, outputs: $0.outputs, amount: Satoshi($0.amount))
       }
+    }
+    tallies = plan.tallies.map {
+      Tally(actor: $0.actor, what: $0.what, asked: $0.asked, made: $0.made)
     }
     var thefts: [Theft] = []
     for theft in plan.thefts {

@@ -82,6 +82,42 @@ struct ScenarioCommandTests {
     #expect(coins.compactMap { $0["amount"] as? Int }.reduce(0, +) == utxo["amount"] as? Int)
   }
 
+  @Test("--check tells how much of what is ordered by number comes about")
+  func orders() throws {
+    let path = "Scenarios/ransomware.yaml"
+    let json = try JSON.object(Program.run("simulate", "--check", path, "--json").stdout)
+    let rows = try #require(json["orders"] as? [[String: Any]])
+    #expect(rows.map { $0["actor"] as? String } == ["users", "ransomware"])
+    #expect(rows.map { $0["what"] as? String } == ["payments", "victims"])
+    #expect(rows.map { $0["asked"] as? Int } == [2_000, 120])
+    #expect(rows.map { $0["made"] as? Int } == [2_000, 120])
+    let text = try Program.run("simulate", "--check", "Scenarios/mixer.yaml")
+    #expect(text.status == 0, "\(text.stderr)")
+    #expect(text.stdout.contains("payouts due"))
+    #expect(text.stdout.contains("what is not made nobody had the coins for"), "\(text.stdout)")
+  }
+
+  @Test("what a question cannot use is refused, and an empty --out")
+  func refusesUnused() throws {
+    let path = "Scenarios/reorg.yaml"
+    for (arguments, message) in [
+      (["--schema", "--setting", "x"], "--schema has no use for --setting; leave it out."),
+      (["--schema", "somefile"], "--schema is of all scenarios; leave 'somefile' out."),
+      (["--list", "--set", "a=b"], "--list has no use for --set; leave it out."),
+      (["--list", "--seed", "3"], "--list has no use for --seed; leave it out."),
+      (["--describe", path, "--seed", "3"], "--describe has no use for --seed; leave it out."),
+      ([path, "--out", ""], "--out '' names no folder: give the name of the case folder to make"),
+      (
+        [path, "--out", "."], "--out '.' names no folder: give the name of the case folder to make"
+      ),
+    ] {
+      let found = try Program.run(["simulate"] + arguments)
+      #expect(found.status == 2, "\(arguments)")
+      #expect(found.stdout.isEmpty)
+      #expect(found.stderr.contains(message), "\(found.stderr)")
+    }
+  }
+
   @Test("a setting and a change are played, and case.yaml says so")
   func settings() throws {
     let scratch = try ScratchFolder()

@@ -3,7 +3,7 @@ extension YAMLNode {
   /// how their neighbours are shown.
   ///
   /// - Throws: as `text()`, and `invalid`.
-  func printableLine() throws(YAMLError) -> String {
+  public func printableLine() throws(YAMLError) -> String {
     let text = try text()
     guard Excerpt.isPlain(text) else {
       throw error(
@@ -15,7 +15,7 @@ extension YAMLNode {
   /// A text whose lines can each be printed as they are.
   ///
   /// - Throws: as `text()`, and `invalid`.
-  func printableLines() throws(YAMLError) -> String {
+  public func printableLines() throws(YAMLError) -> String {
     let text = try text()
     guard Excerpt.hasPlainLines(text) else {
       throw error(.invalid("\(Excerpt(text)) has characters that are not shown as themselves"))

@@ -99,16 +99,14 @@ extension Planner {
         let keys = (0..<count).map { _ in makeKey(wallet, form: KeyForm(store.style)) }
         desk.others.append(.init(name: store.name, wallet: wallet, keys: keys, isKnown: isKnown))
       }
+      desk.haltWithdrawals = scenario.stopsPaying(actor.name) ?? .max
       for event in scenario.events {
         switch event.action {
-        case .haltWithdrawals(of: actor.name):
-          desk.haltWithdrawals = min(desk.haltWithdrawals, event.from)
         case .haltTransactions(of: actor.name):
           desk.haltTransactions = min(desk.haltTransactions, event.from)
         case .haltDeposits(of: actor.name):
           desk.haltDeposits = min(desk.haltDeposits, event.from)
         case .closeSite(of: actor.name):
-          desk.haltWithdrawals = min(desk.haltWithdrawals, event.from)
           desk.haltTransactions = min(desk.haltTransactions, event.from)
           desk.haltDeposits = min(desk.haltDeposits, event.from)
         default: break

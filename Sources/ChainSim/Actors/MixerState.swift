@@ -10,6 +10,10 @@ struct MixerState: Sendable {
   var nextGathered = 0
   /// How many deposits are gathered next.
   var nextPile = 12
+  /// How many payouts were due before the chain's end.
+  var due = 0
+  /// How many of them were made.
+  var paid = 0
   /// The large coins, the one from which it pays next first.
   var chains: [Chain] = []
 

@@ -14,6 +14,8 @@ struct CircleState: Sendable {
   var grants: [Int64] = []
   /// How many payments are due in each block.
   var due: [UInt32] = []
+  /// How many payments they have made.
+  var made = 0
   /// The users' choices.
   var generator: SeededGenerator
 
@@ -78,12 +80,14 @@ extension Planner {
 
   /// Users make the payments that are due in the block; what nobody can pay is due in the next one.
   mutating func payDue(circle: Int) {
-    var left = circles[circle].due[height]
+    let due = circles[circle].due[height]
+    var left = due
     circles[circle].due[height] = 0
     var failures = 0
     while left > 0, failures < 3 {
       if pay(circle: circle) { left -= 1 } else { failures += 1 }
     }
+    circles[circle].made += Int(due - left)
     if height < schedule.tip { circles[circle].due[height + 1] += left }
   }
 

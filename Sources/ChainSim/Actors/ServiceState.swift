@@ -26,6 +26,8 @@ struct ServiceState: Sendable {
   var nextPile = 160
   /// Coins that were gathered.
   var gathered: [OutputNumber] = []
+  /// How many of the things that it is asked for there were: rounds, orders, bets and so on.
+  var made = 0
   /// Who was asked to pay.
   var victims: [Int] = []
 }

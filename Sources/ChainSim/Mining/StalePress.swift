@@ -33,7 +33,7 @@ struct StalePress: Sendable {
   /// where there is none.
   ///
   /// - Parameter forkHash: the hash of the last block that both branches have, if this is the first.
-  /// - Throws: `unplayable` where the block would be too large.
+  /// - Throws: `unplayable` where the block would be too large, or wants what is not signed yet.
   mutating func makeBlock(
     at height: Int, after forkHash: BlockHash, _ desk: SigningDesk
   ) throws(ScenarioError) -> [UInt8]? {
@@ -44,8 +44,11 @@ struct StalePress: Sendable {
       case .lost(let row): return desk.makeLost(row)
       }
     }
-    precondition(
-      transactions.count == block.entries.count, "a losing block has what is signed already")
+    guard transactions.count == block.entries.count else {
+      throw .unplayable(
+        actor: "blocks", time: block.time,
+        reason: "the losing block \(height) wants a transaction that is not signed yet")
+    }
     for case (.lost(let row), let transaction) in zip(block.entries, transactions) {
       lostTxids[row] = transaction.txid
     }

@@ -128,7 +128,9 @@ extension Planner {
       case .wasabi2: joinWasabi2(service: service, size: size)
       case .whirlpool: joinWhirlpool(join, service: service)
       }
-    if !isDone, tries < Planner.joinTries {
+    if isDone {
+      services[service].made += 1
+    } else if tries < Planner.joinTries {
       serve(service, .prepare(tries: tries + 1), after: 3_600...43_200)
     }
   }

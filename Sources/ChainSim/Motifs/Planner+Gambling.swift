@@ -24,16 +24,23 @@ extension Planner {
     var draft = Draft(
       .bet, inputs: coins, outputs: [.init(key: gameKey, value: amount, role: .bet)])
     addChange(to: &draft, fee: fee) { $0.makePersonalKey(wallet) }
+    services[service].made += 1
     let back = plan.outputKey[coins[0].position]
     let bet = output(paying: gameKey, of: draft, first: commit(draft))
     let odds = Planner.odds[place]
     let isWon = services[service].generator.below(65_536) < odds
     let prize =
       isWon
-      ? amount * 65_536 * Planner.returnPerMille / 1_000 / Int64(odds)
-      : amount * Planner.consolationPerMille / 1_000
+      ? Planner.prize(of: amount, odds: odds) : amount * Planner.consolationPerMille / 1_000
     answer(bet, with: max(prize, 1), to: back, gameKey: gameKey, service: service)
     tidy(service: service)
+  }
+
+  /// What a bet of at most 21 million BTC wins (both sat) where so many of 65,536 draws do; in 128
+  /// bits, since 65,536 times 1,435 BTC leave 64.
+  static func prize(of bet: Int64, odds: Int) -> Int64 {
+    let product = bet.multipliedFullWidth(by: 65_536 * returnPerMille)
+    return (1_000 * Int64(odds)).dividingFullWidth(product).quotient
   }
 
   /// Small bets are many: the least of two draws of the range, in its logarithm.

@@ -17,6 +17,7 @@ extension Planner {
       .mixIn, inputs: coins, outputs: [.init(key: key, value: amount, role: .deposit)])
     addChange(to: &draft, fee: fee) { $0.makePersonalKey(wallet) }
     let first = commit(draft)
+    services[service].made += 1
     take(output(paying: key, of: draft, first: first), for: wallet, service: service)
   }
 
@@ -58,16 +59,19 @@ extension Planner {
     let limit = min(orders.count, from + Planner.mergedAtMost)
     while to < limit, isConfirmed(orders[to].deposit) { to += 1 }
     guard to - from >= services[service].stock.nextPile else { return }
-    services[service].stock.nextPile = services[service].generator.within(8...20)
-    services[service].stock.nextGathered = to
     let coins = orders[from..<to].map(\.deposit)
     let fee = drawServiceFee(service)
+    let sum = value(of: coins)
+    // Deposits that do not make up for the fee wait for more of them.
+    guard sum > fee + Planner.smallestChange else { return }
+    services[service].stock.nextPile = services[service].generator.within(8...20)
+    services[service].stock.nextGathered = to
     let key = makeKey(
       mixerWallet(service, \.large, part: "large"), form: .hashedUncompressed)
     let first = commit(
       Draft(
         .consolidation, inputs: coins,
-        outputs: [.init(key: key, value: value(of: coins) - fee, role: .consolidation)]))
+        outputs: [.init(key: key, value: sum - fee, role: .consolidation)]))
     services[service].stock.chains.append(.init(coin: first, orders: from..<to))
   }
 
@@ -75,10 +79,12 @@ extension Planner {
   /// one: its payouts are peel chains.
   mutating func payOut(service: Int, order: Int) {
     let wanted = services[service].stock.orders[order]
+    if wanted.tries == 0 { services[service].stock.due += 1 }
     let fee = drawServiceFee(service)
     let chains = services[service].stock.chains
     let index = chains.indices.prefix(4).first {
-      !chains[$0].orders.contains(order) && value(chains[$0].coin) >= wanted.payout + fee
+      !chains[$0].orders.contains(order) && isUnspent(chains[$0].coin)
+        && value(chains[$0].coin) >= wanted.payout + fee
     }
     var coins: [OutputNumber] = []
     if let index {
@@ -97,6 +103,7 @@ extension Planner {
       .mixOut, inputs: coins, outputs: [.init(key: key, value: wanted.payout, role: .payment)])
     addChange(to: &draft, fee: fee, role: .peel) { $0.makeKey(large, form: .hashedUncompressed) }
     let first = commit(draft)
+    services[service].stock.paid += 1
     let rest = draft.outputs.firstIndex { $0.role == .peel }.map {
       OutputNumber(first.position + $0)
     }

@@ -63,6 +63,7 @@ extension Planner {
     addChange(to: &draft, fee: fee) { $0.makePersonalKey(wallet) }
     plan.ransoms.append(.init(transaction: plan.transactionCount, taken: amount))
     let first = commit(draft)
+    services[service].made += 1
     services[service].pile.append(output(paying: key, of: draft, first: first))
   }
 

@@ -23,6 +23,11 @@ extension Planner {
   /// undone, the losing one has it, and the winner has its coins go back to who made it.
   mutating func fork(event: Int) throws(ScenarioError) {
     guard case .reorg(let reorg) = scenario.events[event].action else { return }
+    if let last = forks.last, height - 1 < last.fork + last.blocks {
+      throw .unplayable(
+        actor: "events[\(event)].reorg", time: now,
+        reason: "the reorganisation before it still goes on: let it come later")
+    }
     let lost = plan.lost.count
     if let spend = reorg.doubleSpend, try !spendTwice(spend, event: event) { return }
     let isUndone = plan.lost.count > lost
@@ -33,6 +38,7 @@ extension Planner {
     guard isUndone else { return }
     // The exchange credits the deposit after some blocks and pays it out before the branch loses.
     let credited = min(height + (reorg.blocks + 1) / 2, schedule.tip)
+    doubleSpends[event]?.credited = schedule.times[credited]
     schedule(.withdrawUndone(event: event), at: schedule.times[credited])
   }
 
@@ -89,11 +95,19 @@ extension Planner {
     guard case .reorg(let reorg) = scenario.events[event].action, let spend = reorg.doubleSpend,
       let thief = thief(named: spend.by), let desk = desk(named: spend.of.actor)
     else { return }
+    guard now < desks[desk].haltWithdrawals else {
+      throw .unplayable(
+        actor: desks[desk].name, time: now,
+        reason:
+          "pays no withdrawals any more, and the \(spend.amount) BTC that it credited were not "
+          + "withdrawn: let it stop later, or fewer blocks lose")
+    }
     let amount = spend.amount.rawValue
     let fee = drawFee(desks[desk].exchange.fees, by: desks[desk].name)
     let wallets = [desks[desk].main, desks[desk].deposits]
     guard let coins = choose(from: wallets, atLeast: amount + fee) else {
-      guard now < min(scenario.events[event].from + 2 * 86_400, desks[desk].haltWithdrawals) else {
+      let credited = doubleSpends[event]?.credited ?? scenario.events[event].from
+      guard now < credited + 2 * 86_400 else {
         throw .unplayable(
           actor: desks[desk].name, time: now,
           reason: "has \(Satoshi(hotBalance(desk))) BTC and cannot pay out the \(spend.amount) BTC "

@@ -7,6 +7,7 @@ extension Planner {
     let shop = services[service].generator.below(shops.count)
     let sold = receive(shops.each, role: .payment, motif: .payment, service: service, key: nil)
     guard let sold else { return }
+    services[service].made += 1
     services[service].takings[shop].append(sold)
   }
 
@@ -47,6 +48,7 @@ extension Planner {
     if let gift = receive(
       gifts.each, role: .donation, motif: .donation, service: service, key: key)
     {
+      services[service].made += 1
       services[service].pile.append(gift)
     }
   }
@@ -86,6 +88,7 @@ extension Planner {
       draft.outputs.append(.init(key: payee(atService: service), value: each, role: .dole))
     }
     addChange(to: &draft, fee: fee) { $0.makeServiceKey(service) }
+    services[service].made += 1
     commit(draft)
   }
 

@@ -58,13 +58,20 @@ extension Planner {
         inputs += party.coins.count
       }
     }
-    defer { for party in parties { keepReady(party.member, service: service) } }
+    let members = parties.map(\.member)
+    defer { for member in members { keepReady(member, service: service) } }
     guard inputs >= Planner.fewestInputs, parties.count >= 10 else {
       giveBack(parties, service: service)
       return false
     }
     let fee = drawServiceFee(service)
-    let share = (fee + Int64(inputs) - 1) / Int64(inputs)
+    leaveOutPoor(&parties, fee: fee, service: service)
+    inputs = parties.reduce(0) { $0 + $1.coins.count }
+    guard inputs >= Planner.fewestInputs, parties.count >= 10 else {
+      giveBack(parties, service: service)
+      return false
+    }
+    let share = Planner.share(of: fee, among: inputs)
     let sums = parties.map { $0.sum - share * Int64($0.coins.count) }
     let shared = sharedDenominations(parties, share: share)
     for index in parties.indices {
@@ -74,6 +81,28 @@ extension Planner {
       .wasabi2, parties: parties, commission: 0, service: service, .descending)
     release(joined, remixed: 400, service: service)
     return true
+  }
+
+  /// Gives back to those whose coins do not hold their shares of the fee and an output; the shares of
+  /// the others rise by it, so it is asked again until all can pay.
+  private mutating func leaveOutPoor(
+    _ parties: inout [CoinJoinState.Party], fee: Int64, service: Int
+  ) {
+    while !parties.isEmpty {
+      let share = Planner.share(of: fee, among: parties.reduce(0) { $0 + $1.coins.count })
+      let isPoor = { (party: CoinJoinState.Party) in
+        party.sum - share * Int64(party.coins.count) < StandardDenominations.least
+      }
+      let poor = parties.filter(isPoor)
+      guard !poor.isEmpty else { return }
+      giveBack(poor, service: service)
+      parties.removeAll(where: isPoor)
+    }
+  }
+
+  /// What each of so many inputs pays of a fee (sat).
+  private static func share(of fee: Int64, among inputs: Int) -> Int64 {
+    (fee + Int64(inputs) - 1) / Int64(inputs)
   }
 
   /// The amounts into which two inputs or more would go, the largest first.

@@ -27,7 +27,7 @@ struct BlockSchedule: Sendable {
       while nominal < pace.until, pace.until - nominal > interval {
         nominal += interval
         let jitter = interval > 1 ? UInt32(generator.below(Int(interval / 2) + 1)) : 0
-        times.append(min(nominal + jitter, pace.until))
+        times.append(nominal + min(jitter, pace.until - nominal))
       }
     }
     for event in scenario.events {

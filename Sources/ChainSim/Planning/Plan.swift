@@ -59,6 +59,8 @@ struct Plan: Sendable {
   var thefts: [PlannedTheft] = []
   /// What victims of ransomware paid, in the order in which they did.
   var ransoms: [PlannedTheft] = []
+  /// What the scenario asks for by number, and how much of it there is.
+  var tallies: [PlannedTally] = []
   /// Where the stolen satoshis ended.
   var holders: [StolenHolding] = []
 

@@ -12,6 +12,8 @@ extension Planner {
     try checkMalleationsAreDone()
     try checkOverdraftsAreDone()
     try checkDoubleSpendsAreDone()
+    plan.tallies = tally()
+    try checkTallies(plan.tallies)
     fillStaleBranches()
     nameHolders()
     guard let desk = desks.firstIndex(where: { $0.keepsBooks }),

@@ -41,14 +41,11 @@ extension Scenario {
       throw .inconsistent(
         key: "\(key)", reason: "needs a day at least, so that there is time to pay again")
     }
-    for other in events {
-      guard case .haltWithdrawals(order.of.actor) = other.action, other.from < event.to else {
-        continue
-      }
+    if let halt = stopsPaying(order.of.actor), halt < event.to {
       throw .inconsistent(
         key: "\(key).of",
         reason: "'\(order.of.actor)' stops paying withdrawals before the event ends: let it end "
-          + "before 'haltWithdrawals'")
+          + "before 'haltWithdrawals' and 'closeSite'")
     }
   }
 

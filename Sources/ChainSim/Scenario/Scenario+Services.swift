@@ -21,6 +21,12 @@ extension Scenario {
     if let reason = findFlaw(ofPeople: service) { return flaw("people", reason) }
     switch service.trade {
     case .coinJoin(let join):
+      if service.fees.upperBound > join.amounts.lowerBound {
+        return flaw(
+          "fees",
+          "\(service.fees.upperBound) BTC are more than the \(join.amounts.lowerBound) BTC that "
+            + "somebody may bring: lower them, or raise 'amounts'")
+      }
       return findFlaw(of: join).map { flaw($0.key, $0.reason) }
     case .mixer(let mixer):
       if service.coins < mixer.each.upperBound {

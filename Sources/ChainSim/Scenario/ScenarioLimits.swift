@@ -4,8 +4,13 @@ import Bitcoin
 enum ScenarioLimits {
   /// After how many blocks the subsidy may halve.
   static let halvingIntervals = 1...10_000_000
+  /// How many payments a story may ask for, as `ScenarioReview.checkOrders` estimates them; planning
+  /// one takes some hundred bytes and microseconds.
+  static let orders = 15_000_000
   /// How many blocks a chain may have.
   static let blocks = 2_000_000
+  /// How far apart blocks may be, a year (seconds).
+  static let interval: UInt32 = 366 * 86_400
   /// When a chain must have ended, the first day of 2100: block times are 32 bits (until 2106), and
   /// the actors look some weeks ahead.
   static let end: UInt32 = 4_102_444_800

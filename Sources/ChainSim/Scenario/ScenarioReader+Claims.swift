@@ -6,12 +6,13 @@ extension ScenarioReader {
   static func claim(_ node: YAMLNode) throws(YAMLError) -> ClaimOrder {
     let mapping = try node.mapping(ScenarioKeys.claim, in: "a claim")
     var claim = ClaimOrder(
-      id: try claimID(mapping.require("id")), by: try mapping.require("by").text(),
-      at: try blockTime(mapping.require("at")), text: try mapping.require("text").text(),
+      id: try claimID(mapping.require("id")), by: try mapping.require("by").printableLine(),
+      at: try blockTime(mapping.require("at")),
+      text: try mapping.require("text").printableLines(),
       coins: try coins(mapping.require("coins")))
     claim.amount = try mapping.find("amount")?.amount()
     if let proof = mapping.find("proof") { claim.proof = try self.proof(proof) }
-    if let loss = mapping.find("loss") { claim.loss = try loss.text() }
+    if let loss = mapping.find("loss") { claim.loss = try loss.printableLine() }
     return claim
   }
 

@@ -100,7 +100,9 @@ extension ScenarioReader {
     case "statement":
       let mapping = try node.mapping(ScenarioKeys.statement, in: "'statement'")
       return .statement(
-        Statement(by: try mapping.require("by").text(), text: try mapping.require("text").text()))
+        Statement(
+          by: try mapping.require("by").printableLine(),
+          text: try mapping.require("text").printableLine()))
     default: return .haltDeposits(of: try node.text())
     }
   }

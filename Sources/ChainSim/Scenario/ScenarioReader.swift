@@ -82,7 +82,7 @@ public enum ScenarioReader {
       network.subsidyHalvingInterval = interval
     }
     var notes: [String] = []
-    for note in try file.find("notes")?.list() ?? [] { notes.append(try note.text()) }
+    for note in try file.find("notes")?.list() ?? [] { notes.append(try note.printableLine()) }
     let sizeNode = file.find("size")
     let size = try sizeNode?.integer(in: ScenarioLimits.sizes)
     var paces: [BlockPace] = []
@@ -108,7 +108,7 @@ public enum ScenarioReader {
       for node in try items(of: list, limit: 1_000) { claims.append(try claim(node)) }
     }
     return Scenario(
-      title: try file.require("title").text(), notes: notes, network: network,
+      title: try file.require("title").printableLine(), notes: notes, network: network,
       seed: UInt64(try file.require("seed").integer(in: 0...Int.max)), paces: paces,
       actors: actors, events: events, claims: claims)
   }

@@ -9,17 +9,31 @@ extension ScenarioReview {
       throw contradiction(
         "actors.\(actor.name)", "the name '\(actor.name)' is taken; give another one")
     }
+    var populations: [String: String] = [:]
     for actor in scenario.actors {
       guard case .population(let population) = actor.kind else { continue }
-      try exchange(population.exchange, "actors.\(actor.name).of")
+      let path = "actors.\(actor.name).of"
+      try exchange(population.exchange, path)
+      if let other = populations[population.exchange] {
+        throw contradiction(
+          path,
+          "'\(population.exchange)' has its customers in '\(other)' already: let one population have "
+            + "them all, with a larger 'count'")
+      }
+      populations[population.exchange] = actor.name
     }
-    var hasMiners = false
+    var pools: String?
     var bookkeeper: String?
     for actor in scenario.actors {
       let path = "actors.\(actor.name)"
       switch actor.kind {
       case .miners(let miners):
-        hasMiners = true
+        if let pools {
+          throw contradiction(
+            "\(path).kind",
+            "'\(pools)' has all the pools already: let it have more, with a larger 'count'")
+        }
+        pools = actor.name
         try check(miners, path: path)
       case .exchange(let exchange):
         try check(exchange, name: actor.name, path: path)
@@ -39,7 +53,7 @@ extension ScenarioReview {
       }
       try checkStyles(of: actor, path: path)
     }
-    guard hasMiners else {
+    guard pools != nil else {
       throw contradiction("actors", "nobody mines: an actor of the kind 'miners' is needed")
     }
   }

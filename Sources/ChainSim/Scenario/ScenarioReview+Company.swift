@@ -51,13 +51,7 @@ extension ScenarioReview {
   /// After the filing nothing goes out, and nobody sells there.
   func check(filingOf name: String, at time: UInt32, path: String) throws(Contradiction) {
     _ = try exchange(name, path)
-    let halt = scenario.events.first {
-      switch $0.action {
-      case .haltWithdrawals(name), .closeSite(name): true
-      default: false
-      }
-    }
-    guard let halt, halt.from <= time else {
+    guard let halt = scenario.stopsPaying(name), halt <= time else {
       throw contradiction(path, "'\(name)' still pays withdrawals when it files")
     }
   }

@@ -31,13 +31,20 @@ extension ScenarioReview {
         "\(overdraw.transfers) transfers of at most the stake, \(overdraw.stake.formatted), do not "
           + "make \(Satoshi(sum).formatted): more transfers or a larger stake are needed")
     }
+    if let owes = scenario.exchange(name)?.owes, overdraw.stake > owes.customers {
+      throw contradiction(
+        "\(path).stake",
+        "\(overdraw.stake.formatted) stay on the thief's account, and customers are owed only "
+          + "\(owes.customers.formatted) together: let the stake be less, and the transfers more")
+    }
+    if let halt = scenario.stopsPaying(name), halt < time + 3_600 {
+      throw contradiction(
+        "\(path).of",
+        "'\(name)' stops paying withdrawals on \(text(halt)), before the balance can be "
+          + "withdrawn: an hour later or more")
+    }
     for event in scenario.events {
       switch event.action {
-      case .haltWithdrawals(name) where event.from < time + 3_600:
-        throw contradiction(
-          "\(path).of",
-          "'\(name)' stops paying withdrawals on \(text(event.from)), before the balance can be "
-            + "withdrawn: an hour later or more")
       case .haltDeposits(name) where event.from < time:
         throw contradiction(
           "\(path).of", "'\(name)' closes on \(text(event.from)), before this happens")

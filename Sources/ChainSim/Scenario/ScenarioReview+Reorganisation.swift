@@ -1,8 +1,26 @@
 import Bitcoin
 
 extension ScenarioReview {
-  /// Holds a reorganisation against the rest: blocks enough to win, no two at once, and a deposit that
-  /// can be undone.
+  /// Each reorganisation is over before the next one begins; of two at one time the one that the file
+  /// has first is the first.
+  func checkReorganisations() throws(Contradiction) {
+    var reorgs: [(index: Int, from: UInt32, blocks: Int)] = []
+    for (index, event) in scenario.events.enumerated() {
+      guard case .reorg(let reorg) = event.action else { continue }
+      reorgs.append((index, event.from, reorg.blocks))
+    }
+    reorgs.sort { ($0.from, $0.index) < ($1.from, $1.index) }
+    for (earlier, later) in zip(reorgs, reorgs.dropFirst()) {
+      let over = schedule.height(at: earlier.from) + earlier.blocks + 20
+      guard over <= schedule.height(at: later.from) else {
+        throw contradiction(
+          "events[\(later.index)].reorg",
+          "the reorganisation of \(text(earlier.from)) is hardly over: let 20 blocks pass")
+      }
+    }
+  }
+
+  /// Holds a reorganisation against the rest: blocks enough to win, and a deposit that can be undone.
   func check(_ reorg: Reorganisation, at time: UInt32, path: String) throws(Contradiction) {
     let height = schedule.height(at: time)
     guard (1...90).contains(reorg.blocks) else {
@@ -14,13 +32,6 @@ extension ScenarioReview {
         "\(path).blocks",
         "the chain ends \(schedule.tip - height) blocks later: \(reorg.blocks + 20) are needed, so "
           + "that the other branch wins")
-    }
-    for event in scenario.events {
-      guard case .reorg(let other) = event.action, event.from < time else { continue }
-      guard schedule.height(at: event.from) + other.blocks + 20 <= height else {
-        throw contradiction(
-          path, "the reorganisation of \(text(event.from)) is hardly over: let 20 blocks pass")
-      }
     }
     guard let spend = reorg.doubleSpend else { return }
     try checkThief(spend.by, "\(path).doubleSpend.by")
@@ -35,14 +46,14 @@ extension ScenarioReview {
     guard spend.amount >= Satoshi(1_000_000) else {
       throw contradiction("\(path).doubleSpend.amount", "must be 0.01 BTC or more")
     }
-    for event in scenario.events {
-      guard case .haltWithdrawals(name) = event.action, event.from < time + 2 * 86_400 else {
-        continue
-      }
+    // Credited is half-way through the branch; blocks come up to half an interval late.
+    let credited = schedule.time(ofBlock: height + (reorg.blocks + 1) / 2 + 2)
+    let earliest = max(time + 2 * 86_400, credited)
+    if let halt = scenario.stopsPaying(name), halt < earliest {
       throw contradiction(
         "\(path).doubleSpend.of",
-        "'\(name)' stops paying withdrawals on \(text(event.from)), before the credit can be "
-          + "withdrawn: two days later or more")
+        "'\(name)' stops paying withdrawals on \(text(halt)), before the credit can be "
+          + "withdrawn: let it pay until \(text(earliest)) or longer")
     }
   }
 }

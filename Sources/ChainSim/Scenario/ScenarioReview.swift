@@ -23,6 +23,8 @@ struct ScenarioReview {
     for (index, event) in scenario.events.enumerated() {
       try check(event, path: "events[\(index)]")
     }
+    try checkOrders()
+    try checkReorganisations()
     try checkHalts()
     try checkShares()
     try checkCircles()
@@ -66,6 +68,10 @@ extension ScenarioReview {
       }
       guard pace.interval > 0 else {
         throw contradiction("blocks[\(index)].every", "must be a second at least")
+      }
+      guard pace.interval <= ScenarioLimits.interval else {
+        throw contradiction(
+          "blocks[\(index)].every", "blocks more than a year apart are no chain; at most 366d")
       }
       count += Int((pace.until - begin) / pace.interval)
       guard count <= ScenarioLimits.blocks else {

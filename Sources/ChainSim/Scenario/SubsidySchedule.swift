@@ -36,6 +36,20 @@ struct SubsidySchedule {
     return height
   }
 
+  /// When the block at a height is due; the chain's end for one that is not to come.
+  func time(ofBlock height: Int) -> UInt32 {
+    var begin = SubsidySchedule.genesisTime
+    var left = height
+    for pace in paces where pace.until > begin {
+      let interval = max(1, pace.interval)
+      let count = Int((pace.until - begin) / interval)
+      if left <= count { return begin + UInt32(max(left, 0)) * interval }
+      left -= count
+      begin = pace.until
+    }
+    return end
+  }
+
   /// What the pools have mined by a time and can spend.
   func spendable(at time: UInt32) -> Satoshi {
     let last = height(at: time) - SubsidySchedule.maturity

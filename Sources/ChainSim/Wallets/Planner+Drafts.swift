@@ -67,6 +67,7 @@ extension Planner {
     }
     let first = OutputNumber(plan.outputValue.count)
     for output in draft.outputs {
+      precondition(output.value >= 0, "planned \(draft.motif.rawValue) pays less than nothing")
       fee -= output.value
       append(output, transaction: transaction)
     }
@@ -129,7 +130,9 @@ extension Planner {
     let paid = draft.outputs.reduce(fee) { $0 + $1.value }
     let change = value(of: draft.inputs) - paid
     if change >= Planner.smallestChange {
-      let key = reusedChangeKey(draft) ?? key(&self)
+      let reused = reusedChangeKey(draft)
+      // A peel chain's rest is no change of the wallet: only the chain may spend it.
+      let key = (role == .peel ? nil : reused) ?? key(&self)
       insertChange(DraftOutput(key: key, value: change, role: role), into: &draft)
     }
     orderOutputs(&draft)

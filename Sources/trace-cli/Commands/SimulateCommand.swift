@@ -66,15 +66,37 @@ struct SimulateCommand: CaseCommand {
     if modes.count > 1 {
       throw ValidationError("\(modes[0]) and \(modes[1]) are two questions; ask one.")
     }
+    if let out, FilePath(out).lastComponent?.kind != .regular {
+      throw ValidationError(
+        "--out '\(out)' names no folder: give the name of the case folder to make, such as my-case."
+      )
+    }
     if let mode = modes.first {
       if out != nil { throw ValidationError("\(mode) writes nothing; leave --out out.") }
       if scenario == nil, mode == "--describe" || mode == "--check" {
         throw ValidationError("\(mode) needs a scenario, a YAML file.")
       }
+      try refuseUnused(by: mode)
       return
     }
     if scenario == nil { throw ValidationError("a scenario, a YAML file, is missing.") }
     if out == nil { throw ValidationError("--out is missing: the case folder to make.") }
+  }
+
+  /// Refuses what a question cannot use: the schema is of all scenarios, a list of each as it is, and
+  /// what a scenario tells comes without a seed.
+  private func refuseUnused(by mode: String) throws {
+    if mode == "--schema", let scenario {
+      throw ValidationError("--schema is of all scenarios; leave '\(scenario)' out.")
+    }
+    var unused: [(name: String, isGiven: Bool)] = []
+    if mode == "--list" || mode == "--schema" {
+      unused = [("--setting", variant.setting != nil), ("--set", !variant.changes.isEmpty)]
+    }
+    if mode != "--check" { unused.append(("--seed", seed != nil)) }
+    if let option = unused.first(where: \.isGiven) {
+      throw ValidationError("\(mode) has no use for \(option.name); leave it out.")
+    }
   }
 
   func run(on console: Console) throws {

@@ -16,6 +16,18 @@ extension Simulation.Rehearsal {
       holdings.add(coin.actor, kind(of: coin.actor, story), coin.amount.plain, coin.outputs.grouped)
     }
     lines += holdings.plain()
+    if !tallies.isEmpty {
+      var table = TextTable([
+        ("is asked for", .left), ("", .left), ("asked", .right), ("made", .right),
+      ])
+      for tally in tallies {
+        table.add(tally.actor, tally.what, tally.asked.grouped, tally.made.grouped)
+      }
+      lines += [""] + table.plain()
+      if tallies.contains(where: { $0.made < $0.asked }) {
+        lines += ["", "what is not made nobody had the coins for, or the chain ended before"]
+      }
+    }
     if !thefts.isEmpty {
       var table = TextTable([("taken by", .left), ("BTC", .right), ("transactions", .right)])
       for theft in thefts { table.add(theft.kind, theft.amount.plain, theft.transactions.grouped) }
@@ -50,8 +62,8 @@ extension Simulation.Rehearsal {
     story.actors.first { $0.name == actor }?.kind ?? ""
   }
 
-  /// `{title, setting, blocks, transactions, payments, inputs, outputs, signatures, keys, coins, thefts,
-  /// books, settings}`.
+  /// `{title, setting, blocks, transactions, payments, inputs, outputs, signatures, keys, coins, orders,
+  /// thefts, books, settings}`.
   func json(_ story: ScenarioStory) -> JSONText {
     .object([
       ("title", .string(story.scenario.title)),
@@ -66,6 +78,16 @@ extension Simulation.Rehearsal {
             .object([
               ("actor", .string($0.actor)), ("kind", .string(kind(of: $0.actor, story))),
               ("outputs", .count($0.outputs)), ("amount", .satoshi($0.amount)),
+            ])
+          })
+      ),
+      (
+        "orders",
+        .array(
+          tallies.map {
+            .object([
+              ("actor", .string($0.actor)), ("what", .string($0.what)),
+              ("asked", .count($0.asked)), ("made", .count($0.made)),
             ])
           })
       ),
