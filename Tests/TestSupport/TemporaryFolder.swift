@@ -6,9 +6,12 @@ public final class TemporaryFolder: Sendable {
   /// Where the folder is.
   public let path: FilePath
 
-  /// Makes a new, empty folder.
-  public init() throws {
-    let url = FileManager.default.temporaryDirectory
+  /// Makes a new, empty folder, in memory where that is asked for and to be had: syncing costs nothing
+  /// there.
+  public init(inMemory: Bool = false) throws {
+    let memory = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
+    let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory.path)
+    let url = (isThere ? memory : FileManager.default.temporaryDirectory)
       .appendingPathComponent("coldtrace-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = FilePath(url.path)

@@ -28,6 +28,10 @@ public enum FileAction: String, Equatable, Sendable {
   case map
   /// Making a folder.
   case create
+  /// Giving a file a second name.
+  case link
+  /// Cutting a file to a size.
+  case cut
   /// Giving a file or folder another name.
   case rename
   /// Deleting a file or folder.

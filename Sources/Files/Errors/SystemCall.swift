@@ -18,6 +18,7 @@ enum SystemCall {
   static func checkLong(
     _ action: FileAction, _ path: FilePath, _ call: () -> Int
   ) throws(FileError) -> Int {
+    try DiskWatch.note(action, path)
     while true {
       let result = call()
       if result >= 0 { return result }

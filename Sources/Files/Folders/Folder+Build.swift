@@ -53,6 +53,17 @@ extension Folder {
     try build(at: path, replacing: replacing, wrap: { $0 }, body)
   }
 
+  /// Removes what a run of `build` for `path` left beside it when it was ended; one that is under way
+  /// is let be.
+  ///
+  /// - Throws: `refused`.
+  public static func removeLeftovers(of path: FilePath) throws(FileError) {
+    let temporary = beside(path.lexicallyNormalized(), suffix: "building")
+    guard exists(temporary), let lock = try? FolderLock(temporary) else { return }
+    try remove(temporary)
+    lock.release()
+  }
+
   /// Refuses a path at which there is something other than an empty folder.
   ///
   /// - Throws: `notEmpty`, `refused`.
@@ -100,7 +111,7 @@ extension Folder {
     _ temporary: FilePath, at path: FilePath, replacing: Bool
   ) throws(FileError) {
     if replacing, exists(path) {
-      if exchange(temporary, path) {
+      if try exchange(temporary, path) {
         try sync(parent(of: path))
         return try remove(temporary)
       }
@@ -127,7 +138,10 @@ extension Folder {
   }
 
   /// Swaps two folders in one step, which nobody can see half done; false where that is not to be had.
-  private static func exchange(_ one: FilePath, _ other: FilePath) -> Bool {
+  private static func exchange(
+    _ one: FilePath, _ other: FilePath
+  ) throws(FileError) -> Bool {
+    try DiskWatch.note(.rename, one)
     // Linux: `renameat2(2)`, in glibc since 2.28 but not in Swift's view of it.
     typealias RenameAt2 =
       @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32

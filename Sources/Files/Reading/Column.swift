@@ -20,6 +20,18 @@ public struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
     self.file = file
   }
 
+  /// Maps the first `count` values of the column at `path`; what stands behind them is not looked at.
+  ///
+  /// - Throws: `refused`, and `short` where there are fewer.
+  public init(
+    _ path: FilePath, count: Int, access: MappedFile.Access = .random
+  ) throws(FileError) {
+    let file = try MappedFile(
+      path, count: count * MemoryLayout<Element>.stride, access: access)
+    self.count = count
+    self.file = file
+  }
+
   /// The values, lent as long as this column lives.
   @inlinable
   public var values: Span<Element> {

@@ -26,11 +26,26 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// - Throws: `refused`.
   public init(_ path: FilePath, access: Access = .sequential) throws(FileError) {
     let file = try OpenFile(path)
-    let count = try file.readSize()
+    try self.init(file, count: file.readSize(), access)
+  }
+
+  /// Maps the first `count` bytes of the file at `path`.
+  ///
+  /// - Throws: `refused`, and `short` where there are fewer.
+  public init(_ path: FilePath, count: Int, access: Access = .sequential) throws(FileError) {
+    let file = try OpenFile(path)
+    let found = try file.readSize()
+    guard found >= count else {
+      throw .short(path: path, position: 0, needed: count, found: found)
+    }
+    try self.init(file, count: count, access)
+  }
+
+  private init(_ file: borrowing OpenFile, count: Int, _ access: Access) throws(FileError) {
     // A mapping of nothing is an error to the system.
     unsafe self.start = count == 0 ? nil : try MappedFile.map(file, count, access)
     self.count = count
-    self.path = path
+    self.path = file.path
   }
 
   deinit {

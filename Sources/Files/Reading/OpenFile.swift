@@ -44,7 +44,8 @@ public struct OpenFile: ~Copyable, Sendable {
   }
 
   private static func open(_ path: FilePath, flags: Int32) throws(FileError) -> Int32 {
-    try SystemCall.check(.open, path) {
+    if flags & O_CREAT != 0 { try DiskWatch.note(.create, path) }
+    return try SystemCall.check(.open, path) {
       unsafe path.withPlatformString { unsafe Glibc.open($0, flags | O_CLOEXEC, 0o644) }
     }
   }
@@ -120,6 +121,12 @@ public struct OpenFile: ~Copyable, Sendable {
           descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
       }
     }
+  }
+
+  /// Cuts the file, or fills it up with zeros, to `count` bytes; what is written next stands behind.
+  func cut(to count: Int) throws(FileError) {
+    _ = try SystemCall.check(.cut, path) { ftruncate(descriptor, off_t(count)) }
+    _ = try SystemCall.checkLong(.inspect, path) { Int(lseek(descriptor, off_t(count), SEEK_SET)) }
   }
 
   func sync() throws(FileError) {

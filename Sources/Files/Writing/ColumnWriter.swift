@@ -1,9 +1,9 @@
 import Glibc
 public import SystemPackage
 
-/// Writes a new column front to back through a buffer of 1 MiB.
+/// Writes a column front to back through a buffer of 1 MiB.
 public struct ColumnWriter<Element: BitwiseCopyable & Sendable>: ~Copyable {
-  /// How many values have been written.
+  /// How many values there are.
   public private(set) var count = 0
   private let file: OpenFile
   private var buffer: [Element]
@@ -20,6 +20,23 @@ public struct ColumnWriter<Element: BitwiseCopyable & Sendable>: ~Copyable {
     buffer.reserveCapacity(ColumnWriter.capacity)
   }
 
+  /// Opens the column at `path` to write behind its first `kept` values; what else there is of it goes.
+  ///
+  /// - Throws: `refused`, `short` where it has fewer values.
+  public init(_ path: FilePath, keeping kept: Int) throws(FileError) {
+    let file = try OpenFile(path, flags: O_WRONLY | O_CREAT)
+    let needed = kept * MemoryLayout<Element>.stride
+    let found = try file.readSize()
+    guard found >= needed else {
+      throw .short(path: path, position: 0, needed: needed, found: found)
+    }
+    try file.cut(to: needed)
+    self.file = file
+    self.buffer = []
+    self.count = kept
+    buffer.reserveCapacity(ColumnWriter.capacity)
+  }
+
   /// Writes one value.
   ///
   /// - Throws: `refused`.
@@ -33,6 +50,7 @@ public struct ColumnWriter<Element: BitwiseCopyable & Sendable>: ~Copyable {
   ///
   /// - Throws: `refused`.
   public mutating func write(_ values: Span<Element>) throws(FileError) {
+    if values.isEmpty { return }
     try flush()
     count += values.count
     try ColumnWriter.write(values, to: file)
@@ -49,6 +67,7 @@ public struct ColumnWriter<Element: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   private mutating func flush() throws(FileError) {
+    if buffer.isEmpty { return }
     try ColumnWriter.write(buffer.span, to: file)
     buffer.removeAll(keepingCapacity: true)
   }
