@@ -47,11 +47,9 @@ public struct ChainLedger: ~Copyable, Sendable {
     guard transactions.table.count.nonzeroBitCount == 1, scripts.table.count.nonzeroBitCount == 1
     else { throw .damaged(folder, reason: "a look-up table has no size of a power of two") }
     if manifest.byteCount <= ChainLedger.verifiedSize {
-      let wrong = try ColumnChecksums.mismatches(
+      let damage = try ColumnChecksums.findDamage(
         in: folder, of: manifest, threads: Workers.processorCount)
-      if let name = wrong.first {
-        throw .damaged(folder, reason: "wrong checksum of column \(name.rawValue)")
-      }
+      if let first = damage.first { throw .damaged(folder, reason: first) }
     }
     self.folder = folder
     self.network = manifest.network

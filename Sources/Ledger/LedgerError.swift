@@ -22,12 +22,14 @@ public enum LedgerError: Error, Equatable, Sendable {
   case noGenesis(FilePath, network: String, genesis: BlockHash)
   /// `xor.dat` has another size than 8 bytes.
   case badKey(FilePath, count: Int)
+  /// Something in the files is odd, and the import is strict; so many more are not told.
+  case odd(SkippedBytes, folder: FilePath, more: Int)
   /// A record says that it is longer than what is left of its file.
   case truncated(file: FilePath, position: Int, needed: Int, found: Int)
   /// A block's bytes are no block.
   case malformed(file: FilePath, position: Int, block: BlockHash, reason: DecodingError)
-  /// A block that is refused, by which rule.
-  case invalid(file: FilePath, position: Int, block: BlockHash, height: Int, flaw: BlockFlaw)
+  /// A block that is refused, by which rule; at which height, where it was in the best chain.
+  case invalid(file: FilePath, position: Int, block: BlockHash, height: Int?, flaw: BlockFlaw)
   /// The chain has more rows than the format can number.
   case tooLarge(rows: String)
   /// The best chain has no block at the heights that were asked for.
@@ -63,12 +65,16 @@ extension LedgerError: CustomStringConvertible {
       "the first block of \(network), \(genesis), is missing in \(path)"
     case .badKey(let path, let count):
       "obfuscation key of \(count) bytes instead of 8 in \(path)"
+    case .odd(let bytes, let folder, let more):
+      "\(folder)/\(bytes); a strict import takes no such thing"
+        + (more > 0 ? " (+\(more) more)" : "")
     case .truncated(let file, let position, let needed, let found):
       "\(file): block record at byte \(position) is cut off: \(needed) bytes needed, \(found) found"
     case .malformed(let file, let position, let block, let reason):
       "\(file): malformed block \(block) at byte \(position): \(reason)"
     case .invalid(let file, let position, let block, let height, let flaw):
-      "\(file): block \(height) (\(block)) at byte \(position) is refused: \(flaw)"
+      "\(file): block \(height.map { "\($0) (\(block))" } ?? "\(block)") at byte \(position) "
+        + "is refused: \(flaw)"
     case .tooLarge(let rows):
       "the chain has more \(rows) than a ledger can number"
     case .noHeights(let from, let to, let tip):

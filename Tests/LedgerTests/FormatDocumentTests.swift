@@ -29,6 +29,7 @@ struct FormatDocumentTests {
     }
     #expect(columns == documented)
     #expect(
-      Set(try Folder.list(world.ledger.folder)) == Set(columns.keys).union(["manifest", "sources"]))
+      Set(try Folder.list(world.ledger.folder))
+        == Set(columns.keys).union(["checksums", "manifest", "sources"]))
   }
 }

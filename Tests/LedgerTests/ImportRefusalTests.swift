@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("What an import refuses")
+@Suite("What a strict import refuses")
 struct ImportRefusalTests {
   private let folder: TemporaryFolder
   private var blocks: FilePath { folder.path.appending("blocks") }
@@ -17,7 +17,8 @@ struct ImportRefusalTests {
   /// The message of the refusal, after which nothing is left behind.
   private func refusal(_ network: Network = .regtest, threads: Int = 2) throws -> String? {
     let error = #expect(throws: LedgerError.self) {
-      try LedgerImport.run(blocks: blocks, network: network, into: ledger, threads: threads)
+      try LedgerImport.run(
+        blocks: blocks, network: network, into: ledger, isStrict: true, threads: threads)
     }
     #expect(try Folder.list(folder.path).filter { $0 != "blocks" } == [])
     return error.map { "\($0)" }
@@ -142,7 +143,7 @@ struct ImportRefusalTests {
     let bytes = try File.read(file)
     try AtomicFile.write(Array(bytes.dropLast(3)), to: file)
     #expect(throws: LedgerError.self) {
-      try LedgerImport.run(blocks: blocks, network: .regtest, into: ledger)
+      try LedgerImport.run(blocks: blocks, network: .regtest, into: ledger, isStrict: true)
     }
     #expect(try ChainLedger(opening: ledger).tip == before)
     #expect(try Folder.list(folder.path) == ["blocks", "ledger"])
@@ -166,7 +167,8 @@ struct ImportRefusalTests {
     try write([.block(builder.blocks[0]), .raw(BlockFolderWriter.record(bytes + [0, 0]))])
     #expect(
       try refusal()
-        == "\(file): malformed block \(hash) at byte \(start): 2 bytes too many at byte \(end)")
+        == "\(file): block \(hash) of \(bytes.count) bytes in a record that says \(bytes.count + 2) "
+        + "at byte \(start); a strict import takes no such thing")
   }
 
   @Test("a changed byte in a transaction shows in the merkle root")

@@ -16,7 +16,7 @@ struct LedgerCheckTests {
     for name in try Folder.list(folder) {
       let path = folder.appending(name)
       let bytes = try File.read(path)
-      for _ in 0..<4 where !bytes.isEmpty {
+      for _ in 0..<(Seeds.isLong ? 200 : 12) where !bytes.isEmpty {
         var changed = bytes
         let bit = Int.random(in: 0..<8 * bytes.count, using: &generator)
         changed[bit / 8] ^= 1 << (bit % 8)
@@ -43,9 +43,10 @@ struct LedgerCheckTests {
     try AtomicFile.write(bytes, to: path)
     #expect(
       try ChainLedger.check(world.ledger.folder).findings
-        == ["wrong checksum of column output.value"])
+        == ["wrong checksum of column output.value in bytes 0 to \(bytes.count - 1)"])
     let folder = world.ledger.folder
-    let damaged = LedgerError.damaged(folder, reason: "wrong checksum of column output.value")
+    let damaged = LedgerError.damaged(
+      folder, reason: "wrong checksum of column output.value in bytes 0 to \(bytes.count - 1)")
     #expect(throws: damaged) { try ChainLedger(opening: folder).blockCount }
     try File.remove(path)
     #expect(
@@ -55,6 +56,42 @@ struct LedgerCheckTests {
       error.map { "\($0)" }
         == "damaged ledger: column output.value is missing in \(folder); "
         + "delete the ledger and run trace-cli index")
+  }
+
+  @Test("a finding says in which mebibyte, and what is appended is found, too")
+  func chunks() throws {
+    var builder = ChainBuilder()
+    func extend(_ builder: inout ChainBuilder) {
+      for _ in 0..<20 {
+        let script = ScriptPubKey([UInt8](repeating: UInt8(builder.blocks.count), count: 60_000))
+        builder.addBlock(coinbase: [TxOut(value: .zero, scriptPubKey: script)])
+      }
+    }
+    extend(&builder)
+    let world = try builder.makeLedger()
+    let folder = world.ledger.folder
+    for _ in 0..<2 {
+      extend(&builder)
+      let blocks = world.folder.path.appending("blocks")
+      try BlockFolderWriter.write([builder.blocks.map { .block($0) }], to: blocks)
+      let report = try LedgerImport.run(blocks: blocks, network: .regtest, into: folder)
+      #expect(report.keptBlockCount == builder.blocks.count - 20)
+      let fresh = try builder.makeLedger()
+      #expect(try differences(folder, fresh.ledger.folder) == [])
+    }
+    let path = folder.appending("script.bytes")
+    var bytes = try File.read(path)
+    #expect(bytes.count > 3 << 20)
+    for place in [0, (1 << 20) - 1, 1 << 20, 5 << 19, bytes.count - 1] {
+      bytes[place] ^= 16
+      try AtomicFile.write(bytes, to: path)
+      let start = (place >> 20) << 20
+      let end = min(bytes.count, start + (1 << 20)) - 1
+      #expect(
+        try ChainLedger.check(folder).findings
+          == ["wrong checksum of column script.bytes in bytes \(start) to \(end)"])
+      bytes[place] ^= 16
+    }
   }
 
   @Test("a column that is cut short is damaged, and no trap")
@@ -79,8 +116,9 @@ struct LedgerCheckTests {
     let folder = world.ledger.folder
     // No other column says what these should be, only the blocks do.
     let free: Set<String> = [
-      "block.file", "block.position", "tx.version", "tx.lockTime", "tx.offset", "input.sequence",
-      "output.value", "manifest", "sources",
+      "block.file", "block.position", "block.size", "tx.version", "tx.lockTime", "tx.offset",
+      "input.sequence",
+      "output.value", "checksums", "manifest", "sources",
     ]
     let names = try Folder.list(folder).filter { !free.contains($0) }
     let name = names[Int.random(in: 0..<names.count, using: &generator)]
@@ -151,15 +189,22 @@ struct LedgerCheckTests {
     }
   }
 
-  /// Puts the right checksum of a column into the manifest, and the manifest's own.
+  /// Puts the right checksum of a column of one chunk into the checksums, and the manifest's own.
   private func reseal(_ folder: FilePath, _ name: String, _ bytes: [UInt8]) throws {
     let path = folder.appending("manifest")
     let text = try #require(try File.readText(path))
     var lines = text.split(separator: "\n").dropLast().map(String.init)
-    let place = try #require(lines.firstIndex { $0.hasPrefix("column \(name) ") })
+    let columns = lines.indices.filter { lines[$0].hasPrefix("column ") }
+    let place = try #require(columns.first { lines[$0].hasPrefix("column \(name) ") })
     var parts = lines[place].split(separator: " ").map(String.init)
-    parts[4] = Hex.encode(Digest.sha256(bytes))
+    let digest = Digest.sha256(bytes)
+    parts[4] = Hex.encode(Digest.sha256(digest))
     lines[place] = parts.joined(separator: " ")
+    // Columns without values have no chunk.
+    let before = columns.filter { $0 < place && !lines[$0].contains(" 0 ") }.count
+    var checksums = try File.read(folder.appending("checksums"))
+    checksums.replaceSubrange(32 * before..<32 * (before + 1), with: digest)
+    try AtomicFile.write(checksums, to: folder.appending("checksums"))
     let body = lines.joined(separator: "\n") + "\n"
     try AtomicFile.write(
       "\(body)sha256 \(Hex.encode(Digest.sha256(Array(body.utf8))))\n", to: path)
@@ -188,7 +233,7 @@ struct LedgerCheckTests {
     }
     #expect(
       error.map { "\($0)" }
-        == "ledger in \(folder) has format version 9, this program reads 2; "
+        == "ledger in \(folder) has format version 9, this program reads 3; "
         + "delete it and run trace-cli index")
   }
 }

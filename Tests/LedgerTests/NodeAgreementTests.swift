@@ -54,6 +54,21 @@ struct NodeAgreementTests {
     return builder
   }
 
+  /// The ledger of the losing branch, brought up to date when the other one has won.
+  private func rolledBack(_ builder: ChainBuilder) throws -> UTXOSummary {
+    let folder = try TemporaryFolder()
+    let blocks = folder.path.appending("blocks")
+    let ledger = folder.path.appending("ledger")
+    // Genesis, 104 below the fork, and 10 of the branch that loses.
+    try BlockFolderWriter.write([builder.blocks[..<115].map { .block($0) }], to: blocks)
+    _ = try LedgerImport.run(blocks: blocks, network: .regtest, into: ledger)
+    try BlockFolderWriter.write([builder.blocks.map { .block($0) }], to: blocks)
+    let report = try LedgerImport.run(blocks: blocks, network: .regtest, into: ledger)
+    #expect(report.replacedBlockCount == 10)
+    #expect(report.keptBlockCount == 105)
+    return try ChainLedger(opening: ledger).utxoSummary()
+  }
+
   @Test("tip and hash_serialized_3 are the node's, and its own obfuscated files give them too")
   func sameHash() throws {
     let bitcoind = try #require(environment["BITCOIND"])
@@ -86,6 +101,8 @@ struct NodeAgreementTests {
     #expect(info.contains("\"hash_serialized_3\": \"\(summary.hash)\""), "\(info)")
     #expect(info.contains("\"txouts\": \(summary.count),"), "\(info)")
     #expect(info.contains("\"total_amount\": \(summary.amount),"), "\(info)")
+
+    #expect(try rolledBack(builder) == summary)
 
     let own = data.appending("own")
     let report = try LedgerImport.run(

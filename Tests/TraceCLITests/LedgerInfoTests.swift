@@ -87,13 +87,13 @@ struct LedgerInfoTests {
   }
 
   @Test(
-    "a block file that is cut off is refused by file, byte and reason, and leaves no ledger",
+    "a block file that is cut off is strictly refused by file, byte and reason, and leaves no ledger",
     .enabled(if: realBlocks != nil))
   func truncated() throws {
     let scratch = try ScratchFolder()
     try makeCase(scratch, cutting: 100)
     let before = scratch.listing()
-    let outcome = try Program.run(["index", "case", "--quiet"], in: scratch.url)
+    let outcome = try Program.run(["index", "case", "--strict", "--quiet"], in: scratch.url)
     #expect(outcome.status == 2)
     #expect(outcome.stdout.isEmpty)
     let file = scratch.path("blocks/blk00001.dat")
@@ -101,6 +101,11 @@ struct LedgerInfoTests {
     #expect(outcome.stderr.contains(" is cut off: "))
     #expect(outcome.stderr.filter { $0 == "\n" }.count == 1)
     #expect(scratch.listing() == before)
+    let lenient = try Program.run(["index", "case"], in: scratch.url)
+    #expect(lenient.status == 0)
+    #expect(lenient.stdout.contains("tip: height 598, "))
+    #expect(lenient.stderr.contains("left out: blk00001.dat: "))
+    #expect(lenient.stderr.contains(" that the end cuts off at byte "))
   }
 
   @Test(

@@ -14,8 +14,8 @@ extension ChainLedger {
     do throws(LedgerError) {
       let manifest = try Manifest(readingFrom: folder)
       checkSources(folder, &verdict)
-      let wrong = try ColumnChecksums.mismatches(in: folder, of: manifest, threads: threads)
-      for name in wrong { verdict.note("wrong checksum of column \(name.rawValue)") }
+      let damage = try ColumnChecksums.findDamage(in: folder, of: manifest, threads: threads)
+      for finding in damage { verdict.note(finding) }
       // What columns say of each other means nothing where they are not what was written.
       guard verdict.isSound else { return verdict }
       let ledger = try ChainLedger(mapping: folder)
@@ -28,12 +28,8 @@ extension ChainLedger {
       ledger.checkScripts(&verdict)
       ledger.checkTransactionTable(&verdict)
     } catch {
-      switch error {
-      case .damaged(_, let reason): verdict.note(reason)
-      case .file(.refused(.open, let path, .noSuchFileOrDirectory)):
-        verdict.note("column \(path.lastComponent?.string ?? "") is missing")
-      default: throw error
-      }
+      guard case .damaged(_, let reason) = error else { throw error }
+      verdict.note(reason)
     }
     return verdict
   }
@@ -122,6 +118,9 @@ extension ChainLedger {
       verdict.require(
         height == 0 || header.previousBlock == blockHashes[height - 1],
         "block \(height) does not follow block \(height - 1)")
+      verdict.require(
+        blocks.size.values[height] > transactions.offset.values[rows.upperBound - 1],
+        "block \(height) ends before its last transaction")
       let root = MerkleTree.root(of: rows.map { txids[$0].hash }).root
       verdict.require(
         root == header.merkleRoot, "the txids of block \(height) have merkle root \(root)")

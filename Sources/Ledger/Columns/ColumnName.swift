@@ -8,6 +8,7 @@ enum ColumnName: String, CaseIterable, Sendable {
   case blockFirstTransaction = "block.firstTransaction"
   case blockFile = "block.file"
   case blockPosition = "block.position"
+  case blockSize = "block.size"
   case txid = "tx.txid"
   case txVersion = "tx.version"
   case txLockTime = "tx.lockTime"
@@ -32,7 +33,8 @@ enum ColumnName: String, CaseIterable, Sendable {
   var elementSize: Int {
     switch self {
     case .scriptKind, .scriptBytes: 1
-    case .blockTime, .blockFirstTransaction, .blockFile, .txVersion, .txLockTime, .txOffset,
+    case .blockTime, .blockFirstTransaction, .blockFile, .blockSize, .txVersion, .txLockTime,
+      .txOffset,
       .txOverwritten, .inputSequence:
       4
     case .blockPosition, .txFirstInput, .txFirstOutput, .txTable, .inputPrevout, .outputValue,
@@ -44,10 +46,20 @@ enum ColumnName: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether a longer chain only adds values at its end, so that a ledger can go on from another's
+  /// column. The others are made anew.
+  var onlyGrows: Bool {
+    switch self {
+    case .txOverwritten, .txTable, .outputSpender, .scriptFirstOutput, .scriptOutputs, .scriptTable:
+      false
+    default: true
+    }
+  }
+
   /// How many values there must be, given the rows; nil where that is not fixed.
   func count(for rows: RowCounts) -> Int? {
     switch self {
-    case .blockHash, .blockHeader, .blockTime, .blockFile, .blockPosition: rows.blocks
+    case .blockHash, .blockHeader, .blockTime, .blockFile, .blockPosition, .blockSize: rows.blocks
     case .blockFirstTransaction: rows.blocks + 1
     case .txid, .txVersion, .txLockTime, .txOffset: rows.transactions
     case .txFirstInput, .txFirstOutput: rows.transactions + 1

@@ -8,23 +8,14 @@ struct ColumnOpener: ~Copyable {
   let manifest: Manifest
 
   func open<Element>(_ name: ColumnName) throws(LedgerError) -> Column<Element> {
-    let path = folder.appending(name.rawValue)
-    guard File.exists(path) else {
-      throw .damaged(folder, reason: "column \(name.rawValue) is missing")
+    if let entry = manifest.columns.first(where: { $0.name == name }) {
+      try entry.requireBytes(in: folder)
     }
-    let column: Column<Element>
-    do throws(FileError) { column = try Column(path) } catch {
-      if case .unevenSize = error { throw ColumnOpener.wrongSize(name, folder) }
+    do throws(FileError) {
+      return try Column(folder.appending(name.rawValue), count: manifest.count(of: name))
+    } catch {
       throw .file(error)
     }
-    guard column.count == manifest.count(of: name) else {
-      throw ColumnOpener.wrongSize(name, folder)
-    }
-    return column
-  }
-
-  private static func wrongSize(_ name: ColumnName, _ folder: FilePath) -> LedgerError {
-    .damaged(folder, reason: "column \(name.rawValue) has another size than the manifest says")
   }
 }
 
@@ -36,6 +27,7 @@ struct BlockColumns: ~Copyable, Sendable {
   let firstTransaction: Column<UInt32>
   let file: Column<UInt32>
   let position: Column<UInt64>
+  let size: Column<UInt32>
 
   init(_ opener: borrowing ColumnOpener) throws(LedgerError) {
     let hash: Column<BlockHash> = try opener.open(.blockHash)
@@ -44,12 +36,14 @@ struct BlockColumns: ~Copyable, Sendable {
     let firstTransaction: Column<UInt32> = try opener.open(.blockFirstTransaction)
     let file: Column<UInt32> = try opener.open(.blockFile)
     let position: Column<UInt64> = try opener.open(.blockPosition)
+    let size: Column<UInt32> = try opener.open(.blockSize)
     self.hash = hash
     self.header = header
     self.time = time
     self.firstTransaction = firstTransaction
     self.file = file
     self.position = position
+    self.size = size
   }
 }
 

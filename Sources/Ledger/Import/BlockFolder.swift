@@ -8,13 +8,17 @@ public struct BlockFolder: Equatable, Sendable {
   public let path: FilePath
   /// The names of the block files, in ascending order.
   public let files: [String]
-  /// What each byte is XORed with, by its position in its file; zeros where nothing is.
-  let key: ObfuscationKey
+  /// What each byte is XORed with, by its position in its file.
+  public let key: ObfuscationKey
+  /// Whether `xor.dat` does not say the key, and it was worked out from the first block.
+  public let isKeyWorkedOut: Bool
 
-  /// Lists the folder at `path` and reads its `xor.dat`.
+  /// Lists the folder at `path` and finds its key: what `xor.dat` says, none where the file is empty
+  /// or missing. Where the first file then begins with no block, the key is worked out from the first
+  /// block of `network` (nil: of any that is known), which stands there.
   ///
   /// - Throws: `noBlockFiles`, `badKey`, `file`.
-  public init(_ path: FilePath) throws(LedgerError) {
+  public init(_ path: FilePath, network: Network? = nil) throws(LedgerError) {
     let keyPath = path.appending("xor.dat")
     let (names, bytes) = try LedgerError.wrapping { () throws(FileError) in
       let names = try Folder.list(path)
@@ -22,26 +26,42 @@ public struct BlockFolder: Equatable, Sendable {
     }
     let files = names.filter { BlockFolder.isBlockFile($0) }
     guard !files.isEmpty else { throw .noBlockFiles(path) }
-    guard let key = ObfuscationKey(bytes) else { throw .badKey(keyPath, count: bytes.count) }
+    guard let said = ObfuscationKey(bytes) else { throw .badKey(keyPath, count: bytes.count) }
+    let networks = network.map { [$0] } ?? Network.all
+    let start = try BlockFolder.readStart(of: path.appending(files[0]))
+    let workedOut =
+      BlockFolder.network(of: start, said, among: networks) == nil
+      ? networks.lazy.compactMap { ObfuscationKey(workedOutFrom: start, network: $0) }.first : nil
     self.path = path
     self.files = files
-    self.key = key
+    self.key = workedOut ?? said
+    self.isKeyWorkedOut = workedOut != nil
   }
 
   /// The network whose magic the first file begins with; nil if it is none that is known.
   ///
   /// - Throws: `file`.
   public func detectNetwork() throws(LedgerError) -> Network? {
+    for name in files {
+      let start = try BlockFolder.readStart(of: path.appending(name))
+      if let network = BlockFolder.network(of: start, key, among: Network.all) { return network }
+    }
+    return nil
+  }
+
+  private static func network(
+    of start: [UInt8], _ key: ObfuscationKey, among networks: [Network]
+  ) -> Network? {
+    guard start.count >= 4 else { return nil }
+    let magic = (0..<4).map { start[$0] ^ key.byte(at: $0) }
+    return networks.first { $0.magic == magic }
+  }
+
+  /// The bytes of a record's frame and header, or as many as there are.
+  private static func readStart(of path: FilePath) throws(LedgerError) -> [UInt8] {
     try LedgerError.wrapping { () throws(FileError) in
-      for name in files {
-        let file = try OpenFile(path.appending(name))
-        guard try file.readSize() >= 4 else { continue }
-        var bytes: [UInt8] = []
-        try file.read(into: &bytes, at: 0, count: 4)
-        for index in bytes.indices { bytes[index] ^= key.byte(at: index) }
-        if let network = Network.all.first(where: { $0.magic == bytes }) { return network }
-      }
-      return nil
+      let file = try OpenFile(path)
+      return try file.read(at: 0, count: min(8 + BlockHeader.encodedSize, file.readSize()))
     }
   }
 
@@ -49,31 +69,5 @@ public struct BlockFolder: Equatable, Sendable {
   private static func isBlockFile(_ name: String) -> Bool {
     guard name.hasPrefix("blk"), name.hasSuffix(".dat"), name.utf8.count >= 12 else { return false }
     return name.utf8.dropFirst(3).dropLast(4).allSatisfy { (48...57).contains($0) }
-  }
-}
-
-/// The eight bytes that Bitcoin Core XORs its block files with (Core: `xor.dat`,
-/// node/blockstorage.cpp `InitBlocksdirXorKey`).
-struct ObfuscationKey: Equatable, Sendable {
-  /// The key's bytes as a little-endian number.
-  let word: UInt64
-
-  /// The key of these bytes: eight, or none for no obfuscation.
-  init?(_ bytes: [UInt8]) {
-    guard bytes.count == 8 || bytes.isEmpty else { return nil }
-    word = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  var isZero: Bool { word == 0 }
-
-  /// What the byte at `position` of a file is XORed with.
-  func byte(at position: Int) -> UInt8 {
-    UInt8(truncatingIfNeeded: word >> (8 * UInt64(position & 7)))
-  }
-
-  /// Undoes the obfuscation of the first `count` bytes, which lie at `position` of their file.
-  func remove(from bytes: inout [UInt8], count: Int, at position: Int) {
-    if isZero { return }
-    for index in 0..<count { bytes[index] ^= byte(at: position + index) }
   }
 }

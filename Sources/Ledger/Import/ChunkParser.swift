@@ -6,58 +6,41 @@ import SystemPackage
 ///
 /// One for each piece of work, so that pieces can be worked on by several threads.
 struct ChunkParser: ~Copyable {
-  private let folder: BlockFolder
   private let hasher = DoubleSHA256()
   private var chunk = ParsedChunk()
   private var leaves: [Hash256] = []
 
   /// Parses the blocks at `plan`'s heights of `chain`.
   ///
-  /// - Throws: `malformed`, `invalid`, `file`.
+  /// - Throws: `failed`, `damaged`.
   static func parse(
     _ plan: ChunkPlan, of chain: [FoundBlock], in folder: BlockFolder
-  ) throws(LedgerError) -> ParsedChunk {
-    var parser = ChunkParser(folder)
-    let (bytes, starts) = try plan.read(of: chain, in: folder)
+  ) throws(ImportStop) -> ParsedChunk {
+    var parser = ChunkParser()
+    let bytes: [UInt8]
+    let starts: [Int]
+    do throws(LedgerError) { (bytes, starts) = try plan.read(of: chain, in: folder) } catch {
+      throw .failed(error)
+    }
     for (height, start) in zip(plan.heights, starts) {
       let block = chain[height]
-      try parser.parse(bytes.span.extracting(start..<start + block.size), at: start, block, height)
+      do throws(BlockFault) {
+        try parser.parse(
+          bytes.span.extracting(start..<start + block.size), at: start,
+          root: block.header.merkleRoot)
+      } catch {
+        throw .damaged(height: height, error.shifted(by: block.blockPosition))
+      }
     }
     parser.chunk.bytes = bytes
     return parser.chunk
   }
 
-  private init(_ folder: BlockFolder) {
-    self.folder = folder
-  }
-
-  private mutating func parse(
-    _ bytes: Span<UInt8>, at base: Int, _ block: FoundBlock, _ height: Int
-  ) throws(LedgerError) {
-    do throws(ParseFailure) {
-      try parse(bytes, at: base, root: block.header.merkleRoot)
-    } catch {
-      let path = folder.path.appending(folder.files[block.file])
-      switch error {
-      case .decoding(let reason):
-        throw .malformed(
-          file: path, position: block.position, block: block.hash,
-          reason: reason.shifted(by: block.blockPosition))
-      case .flaw(let flaw):
-        throw .invalid(
-          file: path, position: block.position, block: block.hash, height: height, flaw: flaw)
-      }
-    }
-  }
-
-  private enum ParseFailure: Error {
-    case decoding(DecodingError)
-    case flaw(BlockFlaw)
-  }
+  private init() {}
 
   private mutating func parse(
     _ bytes: Span<UInt8>, at base: Int, root: Hash256
-  ) throws(ParseFailure) {
+  ) throws(BlockFault) {
     var position: Int
     let count: Int
     do throws(DecodingError) {
@@ -66,7 +49,7 @@ struct ChunkParser: ~Copyable {
       count = try reader.readCompactSize()
       position = reader.position
     } catch {
-      throw .decoding(error)
+      throw .malformed(error)
     }
     guard count > 0 else { throw .flaw(.empty) }
     leaves.removeAll(keepingCapacity: true)
@@ -74,7 +57,7 @@ struct ChunkParser: ~Copyable {
       position = try parseTransaction(bytes, at: position, base: base, index: index)
     }
     guard position == bytes.count else {
-      throw .decoding(.trailingBytes(count: bytes.count - position, at: position))
+      throw .malformed(.trailingBytes(count: bytes.count - position, at: position))
     }
     let tree = MerkleTree.root(of: leaves)
     guard tree.root == root else {
@@ -86,7 +69,7 @@ struct ChunkParser: ~Copyable {
 
   private mutating func parseTransaction(
     _ bytes: Span<UInt8>, at start: Int, base: Int, index: Int
-  ) throws(ParseFailure) -> Int {
+  ) throws(BlockFault) -> Int {
     let end: Int
     var isCoinbase = false
     var nullInput = false
@@ -128,7 +111,7 @@ struct ChunkParser: ~Copyable {
       chunk.versions.append(walker.version)
       chunk.lockTimes.append(walker.lockTime)
     } catch {
-      throw .decoding(error)
+      throw .malformed(error)
     }
     guard inputCount > 0 else { throw .flaw(.noInputs(txid)) }
     guard chunk.values.count > firstOutput else { throw .flaw(.noOutputs(txid)) }
@@ -157,6 +140,14 @@ struct ChunkParser: ~Copyable {
     hasher.update(bytes.extracting(walker.inputsPosition..<walker.outputsEnd))
     hasher.update(bytes.extracting(end - 4..<end))
     return Txid(hasher.finish())
+  }
+}
+
+extension BlockFault {
+  /// The same fault with its position counted from `offset` bytes further in front.
+  func shifted(by offset: Int) -> BlockFault {
+    guard case .malformed(let reason) = self else { return self }
+    return .malformed(reason.shifted(by: offset))
   }
 }
 

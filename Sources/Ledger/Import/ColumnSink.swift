@@ -9,6 +9,7 @@ struct ColumnSink: ~Copyable {
   private var blockTime: ColumnWriter<UInt32>
   private var blockFile: ColumnWriter<UInt32>
   private var blockPosition: ColumnWriter<UInt64>
+  private var blockSize: ColumnWriter<UInt32>
   private var version: ColumnWriter<UInt32>
   private var lockTime: ColumnWriter<UInt32>
   private var offset: ColumnWriter<UInt32>
@@ -16,28 +17,28 @@ struct ColumnSink: ~Copyable {
   private var sequence: ColumnWriter<UInt32>
   private var script: ColumnWriter<ScriptIndex>
 
-  /// Makes the columns in `folder`.
+  /// Makes the columns, or goes on with those of an earlier ledger.
   ///
-  /// - Throws: `refused`.
-  init(_ folder: FilePath) throws(FileError) {
-    let blockHash = try ColumnWriter<BlockHash>(folder.appending(ColumnName.blockHash.rawValue))
-    let blockHeader = try ColumnWriter<EncodedHeader>(
-      folder.appending(ColumnName.blockHeader.rawValue))
-    let blockTime = try ColumnWriter<UInt32>(folder.appending(ColumnName.blockTime.rawValue))
-    let blockFile = try ColumnWriter<UInt32>(folder.appending(ColumnName.blockFile.rawValue))
-    let blockPosition = try ColumnWriter<UInt64>(
-      folder.appending(ColumnName.blockPosition.rawValue))
-    let version = try ColumnWriter<UInt32>(folder.appending(ColumnName.txVersion.rawValue))
-    let lockTime = try ColumnWriter<UInt32>(folder.appending(ColumnName.txLockTime.rawValue))
-    let offset = try ColumnWriter<UInt32>(folder.appending(ColumnName.txOffset.rawValue))
-    let prevout = try ColumnWriter<OutputIndex>(folder.appending(ColumnName.inputPrevout.rawValue))
-    let sequence = try ColumnWriter<UInt32>(folder.appending(ColumnName.inputSequence.rawValue))
-    let script = try ColumnWriter<ScriptIndex>(folder.appending(ColumnName.outputScript.rawValue))
+  /// - Throws: `refused`, `short`.
+  init(_ maker: ColumnMaker) throws(FileError) {
+    let blockHash: ColumnWriter<BlockHash> = try maker.open(.blockHash)
+    let blockHeader: ColumnWriter<EncodedHeader> = try maker.open(.blockHeader)
+    let blockTime: ColumnWriter<UInt32> = try maker.open(.blockTime)
+    let blockFile: ColumnWriter<UInt32> = try maker.open(.blockFile)
+    let blockPosition: ColumnWriter<UInt64> = try maker.open(.blockPosition)
+    let blockSize: ColumnWriter<UInt32> = try maker.open(.blockSize)
+    let version: ColumnWriter<UInt32> = try maker.open(.txVersion)
+    let lockTime: ColumnWriter<UInt32> = try maker.open(.txLockTime)
+    let offset: ColumnWriter<UInt32> = try maker.open(.txOffset)
+    let prevout: ColumnWriter<OutputIndex> = try maker.open(.inputPrevout)
+    let sequence: ColumnWriter<UInt32> = try maker.open(.inputSequence)
+    let script: ColumnWriter<ScriptIndex> = try maker.open(.outputScript)
     self.blockHash = blockHash
     self.blockHeader = blockHeader
     self.blockTime = blockTime
     self.blockFile = blockFile
     self.blockPosition = blockPosition
+    self.blockSize = blockSize
     self.version = version
     self.lockTime = lockTime
     self.offset = offset
@@ -59,6 +60,7 @@ struct ColumnSink: ~Copyable {
       try blockTime.write(block.header.time)
       try blockFile.write(UInt32(block.file))
       try blockPosition.write(UInt64(block.blockPosition))
+      try blockSize.write(UInt32(block.size))
     }
     try version.write(chunk.versions.span)
     try lockTime.write(chunk.lockTimes.span)
@@ -77,6 +79,7 @@ struct ColumnSink: ~Copyable {
     try blockTime.finish(syncing: false)
     try blockFile.finish(syncing: false)
     try blockPosition.finish(syncing: false)
+    try blockSize.finish(syncing: false)
     try version.finish(syncing: false)
     try lockTime.finish(syncing: false)
     try offset.finish(syncing: false)

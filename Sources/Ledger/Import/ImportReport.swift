@@ -8,6 +8,10 @@ public struct ImportReport: Equatable, Sendable {
   public var tip: BlockHash
   /// How many blocks the best chain has, genesis counted.
   public var blockCount: Int
+  /// How many of them stood in the ledger before, and were not read again.
+  public var keptBlockCount: Int
+  /// How many others stood in the ledger before, which are not in the best chain any more.
+  public var replacedBlockCount: Int
   /// How many transactions the best chain has.
   public var transactionCount: Int
   /// How many inputs it has, the coinbases' left out.
@@ -20,6 +24,9 @@ public struct ImportReport: Equatable, Sendable {
   public var staleBlocks: [StaleBlock]
   /// What was stepped over, in the order of the files and their bytes.
   public var skipped: [SkippedBytes]
+  /// The key that the files are obfuscated with, where `xor.dat` does not say it and it was worked out
+  /// from the first block.
+  public var workedOutKey: ObfuscationKey?
 
   /// A block off the best chain.
   public struct StaleBlock: Equatable, Sendable {
@@ -27,49 +34,6 @@ public struct ImportReport: Equatable, Sendable {
     public let height: Int
     /// Its hash.
     public let hash: BlockHash
-  }
-}
-
-/// Bytes of a block file that are no block of the ledger.
-public struct SkippedBytes: Equatable, Sendable, CustomStringConvertible {
-  /// The file's name.
-  public let file: String
-  /// Where they begin.
-  public let position: Int
-  /// How many they are.
-  public let count: Int
-  /// Why they were stepped over.
-  public let reason: Reason
-
-  /// Why bytes were stepped over.
-  public enum Reason: Equatable, Sendable {
-    /// They begin with no magic of the network.
-    case junk
-    /// They are zero up to the end of the file, as a node allocates ahead.
-    case zeroTail
-    /// A record is cut off, but others follow within its length.
-    case torn
-    /// A record's header does not meet its own target.
-    case noWork(BlockHash)
-    /// The block is there twice; the first one counts.
-    case duplicate(BlockHash)
-    /// No chain of blocks leads from the block to genesis.
-    case unconnected(BlockHash)
-  }
-
-  /// What was stepped over, and where.
-  public var description: String {
-    let bytes = count == 1 ? "1 byte" : "\(count) bytes"
-    let what =
-      switch reason {
-      case .junk: "\(bytes) of junk"
-      case .zeroTail: "\(bytes) of zeros up to the end"
-      case .torn: "\(bytes) of a torn record"
-      case .noWork(let hash): "block \(hash) without proof of work"
-      case .duplicate(let hash): "duplicate block \(hash)"
-      case .unconnected(let hash): "block \(hash) that is not connected to genesis"
-      }
-    return "\(file): \(what) at byte \(position)"
   }
 }
 

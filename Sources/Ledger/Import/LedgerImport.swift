@@ -2,103 +2,159 @@ public import Bitcoin
 import Files
 public import SystemPackage
 
-/// Makes a ledger from block files.
+/// Makes a ledger from block files, or brings one up to date.
 public enum LedgerImport {
   /// Reads the block files in `blocks` and makes the ledger of their best chain in the folder
-  /// `ledger`, which is replaced at once when it is complete. If the ledger that is there was made
-  /// from these blocks, nothing is written.
+  /// `ledger`.
   ///
-  /// The result is the same whatever the order of the blocks and files and the count of threads.
-  /// `progress` is called on the caller's thread.
+  /// Where a ledger is there, the blocks that it shares with the best chain are not read again: the
+  /// new ledger goes on from the last of them. It is made beside the old one and takes its place at
+  /// once when it is complete; until then, whatever happens, the old one is the ledger. If nothing
+  /// has changed, nothing is written.
+  ///
+  /// The result is the same bytes whatever the order of the blocks and files, the count of threads,
+  /// and the ledger that was there before. A block that is damaged or breaks a rule ends its chain:
+  /// the ledger is of the best chain without it. What was left out is in the report; `isStrict` makes
+  /// it an error. `progress` is called on the caller's thread.
   ///
   /// - Precondition: the network's halving interval is positive.
   /// - Throws: a `LedgerError`; the ledger is then what it was before.
   public static func run(
-    blocks: FilePath, network: Network, into ledger: FilePath,
+    blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
     threads: Int = LedgerImport.processorCount, progress: (ImportProgress) -> Void = { _ in }
   ) throws(LedgerError) -> ImportReport {
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
-    let folder = try BlockFolder(blocks)
-    let scan = try ChainScan(folder, network: network, threads: threads, progress: progress)
-    if scan.sources.isOf(ledger), let report = upToDateReport(ledger, network, scan) {
-      return report
-    }
-    return try Folder.build(at: ledger, replacing: true, wrap: { LedgerError.file($0) }) {
-      temporary throws(LedgerError) in
-      try write(scan, folder, network, into: temporary, threads: threads, progress: progress)
+    let folder = try BlockFolder(blocks, network: network)
+    var scan = try ChainScan(folder, network: network, threads: threads, progress: progress)
+    try scan.settle(threads: threads)
+    while true {
+      if isStrict, let error = scan.oddity { throw error }
+      do throws(ImportStop) {
+        return try bringUpToDate(scan, ledger, threads: threads, progress: progress)
+      } catch {
+        // The rows of another chain begin elsewhere, so all is done anew from where they part.
+        switch error {
+        case .failed(let error): throw error
+        case .damaged(let height, let fault): try scan.exclude(height, fault)
+        case .refused(let height, let flaw): try scan.exclude(height, flaw)
+        }
+        try scan.settle(threads: threads)
+      }
     }
   }
 
   /// How many processors there are.
   public static var processorCount: Int { Workers.processorCount }
 
-  private static func upToDateReport(
-    _ ledger: FilePath, _ network: Network, _ scan: ChainScan
-  ) -> ImportReport? {
-    // A ledger that is damaged or of another interval is made anew.
-    guard let chain = try? ChainLedger(opening: ledger), chain.network == network else {
-      return nil
+  private static func bringUpToDate(
+    _ scan: ChainScan, _ ledger: FilePath, threads: Int, progress: (ImportProgress) -> Void
+  ) throws(ImportStop) -> ImportReport {
+    let base = LedgerBase(ledger, scan.network, scan.chain, threads: threads)
+    if let base, base.keptBlocks == scan.chain.count, base.replacedBlocks == 0,
+      scan.sources.isOf(ledger)
+    {
+      try ImportStop.wrapping { () throws(LedgerError) in
+        try LedgerError.wrapping { () throws(FileError) in try Folder.removeLeftovers(of: ledger) }
+      }
+      return scan.report(
+        base.rows, tip: scan.chain[base.keptBlocks - 1].hash, kept: base.keptBlocks, replaced: 0,
+        isUpToDate: true)
     }
-    return scan.report(chain.manifest.rows, tip: chain.tip, isUpToDate: true)
+    return try Folder.build(at: ledger, replacing: true, wrap: { .failed(.file($0)) }) {
+      temporary throws(ImportStop) in
+      try write(
+        scan, with: ColumnMaker(folder: temporary, base: base), threads: threads,
+        progress: progress)
+    }
   }
 
   private static func write(
-    _ scan: ChainScan, _ folder: BlockFolder, _ network: Network, into temporary: FilePath,
-    threads: Int, progress: (ImportProgress) -> Void
-  ) throws(LedgerError) -> ImportReport {
+    _ scan: ChainScan, with maker: ColumnMaker, threads: Int, progress: (ImportProgress) -> Void
+  ) throws(ImportStop) -> ImportReport {
+    var resolver = try ImportStop.wrapping { () throws(LedgerError) in
+      if let base = maker.base { return try Resolver(scan.network, base: base) }
+      return Resolver(scan.network)
+    }
+    try read(scan, into: &resolver, maker, threads: threads, progress: progress)
+    progress(ImportProgress(stage: .write, done: 0, total: 2))
+    let tip = scan.chain[scan.chain.count - 1].hash
+    do throws(LedgerError) {
+      try resolver.writeColumns(with: maker)
+      progress(ImportProgress(stage: .write, done: 1, total: 2))
+      try seal(scan, resolver.counts, tip, maker, threads: threads)
+    } catch {
+      throw .failed(error)
+    }
+    progress(ImportProgress(stage: .write, done: 2, total: 2))
+    return scan.report(
+      resolver.counts, tip: tip, kept: maker.base?.keptBlocks ?? 0,
+      replaced: maker.base?.replacedBlocks ?? 0, isUpToDate: false)
+  }
+
+  /// Reads the blocks that the base has not.
+  private static func read(
+    _ scan: ChainScan, into resolver: inout Resolver, _ maker: ColumnMaker, threads: Int,
+    progress: (ImportProgress) -> Void
+  ) throws(ImportStop) {
     let chain = scan.chain
-    let plans = ChunkPlan.plan(chain)
+    let folder = scan.folder
+    let plans = ChunkPlan.plan(chain, heights: (maker.base?.keptBlocks ?? 0)..<chain.count)
     let total = plans.reduce(0) { $0 + $1.byteCount }
     var done = 0
-    var resolver = Resolver(network)
-    var sink = try LedgerError.wrapping { () throws(FileError) in try ColumnSink(temporary) }
+    var sink: ColumnSink
+    do throws(FileError) { sink = try ColumnSink(maker) } catch { throw .failed(.file(error)) }
     progress(ImportProgress(stage: .read, done: 0, total: total))
     try Workers.pipeline(
       count: plans.count, threads: threads, window: 2 * threads,
-      make: { number throws(LedgerError) in
+      make: { number throws(ImportStop) in
         try ChunkParser.parse(plans[number], of: chain, in: folder)
       },
-      take: { number, chunk throws(LedgerError) in
+      take: { number, chunk throws(ImportStop) in
         let heights = plans[number].heights
-        let rows: ResolvedRows
-        do throws(ResolveFailure) {
-          rows = try resolver.add(chunk, height: heights.lowerBound)
-        } catch {
-          throw refusal(error, chain, folder)
+        let rows = try resolver.add(chunk, height: heights.lowerBound)
+        guard resolver.txids.count < Int(UInt32.max) else {
+          throw .failed(.tooLarge(rows: "transactions"))
         }
-        guard resolver.txids.count < Int(UInt32.max) else { throw .tooLarge(rows: "transactions") }
         do throws(FileError) { try sink.write(chain[heights], chunk, rows) } catch {
-          throw .file(error)
+          throw .failed(.file(error))
         }
         done += plans[number].byteCount
         progress(ImportProgress(stage: .read, done: done, total: total))
       })
-    do throws(FileError) { try sink.finish() } catch { throw .file(error) }
-    progress(ImportProgress(stage: .write, done: 0, total: 2))
-    try resolver.writeColumns(into: temporary)
-    progress(ImportProgress(stage: .write, done: 1, total: 2))
-    let tip = chain[chain.count - 1].hash
-    let manifest = Manifest(
-      network: network, tip: tip, rows: resolver.counts,
-      columns: try ColumnChecksums.compute(in: temporary, threads: threads))
-    try LedgerError.wrapping { () throws(FileError) in
-      var sources = try FileWriter(temporary.appending(SourceList.fileName))
-      try sources.write(scan.sources.text)
-      try sources.finish(syncing: false)
-      var writer = try FileWriter(temporary.appending(Manifest.fileName))
-      try writer.write(manifest.encoded())
-      try writer.finish(syncing: false)
-    }
-    progress(ImportProgress(stage: .write, done: 2, total: 2))
-    return scan.report(resolver.counts, tip: tip, isUpToDate: false)
+    do throws(FileError) { try sink.finish() } catch { throw .failed(.file(error)) }
   }
 
-  private static func refusal(
-    _ failure: ResolveFailure, _ chain: [FoundBlock], _ folder: BlockFolder
-  ) -> LedgerError {
-    let block = chain[failure.height]
-    return .invalid(
-      file: folder.path.appending(folder.files[block.file]), position: block.position,
-      block: block.hash, height: failure.height, flaw: failure.flaw)
+  /// Writes what makes columns a ledger: where they are from, their checksums, and the manifest.
+  private static func seal(
+    _ scan: ChainScan, _ rows: RowCounts, _ tip: BlockHash, _ maker: ColumnMaker, threads: Int
+  ) throws(LedgerError) {
+    let folder = maker.folder
+    let byteCounts = try LedgerError.wrapping { () throws(FileError) in
+      try ColumnName.allCases.map { name throws(FileError) in
+        try File.size(folder.appending(name.rawValue))
+      }
+    }
+    let checksums = try ColumnChecksums(
+      in: folder, byteCounts: byteCounts, base: maker.base?.checksums,
+      kept: maker.base?.keptBytes ?? [], threads: threads)
+    let entries = ColumnName.allCases.enumerated().map { column, name in
+      Manifest.ColumnEntry(
+        name: name, count: byteCounts[column] / name.elementSize,
+        checksum: checksums.seal(of: column))
+    }
+    let manifest = Manifest(network: scan.network, tip: tip, rows: rows, columns: entries)
+    try LedgerError.wrapping { () throws(FileError) in
+      try write(scan.sources.text, folder.appending(SourceList.fileName))
+      var writer = try FileWriter(folder.appending(ColumnChecksums.fileName))
+      try writer.write(checksums.encoded)
+      try writer.finish(syncing: false)
+      try write(manifest.encoded(), folder.appending(Manifest.fileName))
+    }
+  }
+
+  private static func write(_ text: String, _ path: FilePath) throws(FileError) {
+    var writer = try FileWriter(path)
+    try writer.write(text)
+    try writer.finish(syncing: false)
   }
 }

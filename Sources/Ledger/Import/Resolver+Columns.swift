@@ -13,13 +13,13 @@ extension Resolver {
   /// Writes the columns that were held in memory, beside those that the sink has finished.
   ///
   /// - Throws: `file`.
-  mutating func writeColumns(into folder: FilePath) throws(LedgerError) {
+  mutating func writeColumns(with maker: ColumnMaker) throws(LedgerError) {
     func write<Element: BitwiseCopyable & Sendable>(
       _ name: ColumnName, _ values: Span<Element>
     ) throws(LedgerError) {
       try LedgerError.wrapping { () throws(FileError) in
-        var writer = try ColumnWriter<Element>(folder.appending(name.rawValue))
-        try writer.write(values)
+        var writer: ColumnWriter<Element> = try maker.open(name)
+        try writer.write(values.extracting(writer.count..<values.count))
         try writer.finish(syncing: false)
       }
     }
@@ -37,7 +37,7 @@ extension Resolver {
     try write(.scriptBytes, scripts.bytes.span)
     try write(.scriptTable, scripts.table.slots.span)
     let outputScript = try LedgerError.wrapping { () throws(FileError) in
-      try Column<ScriptIndex>(folder.appending(ColumnName.outputScript.rawValue))
+      try Column<ScriptIndex>(maker.folder.appending(ColumnName.outputScript.rawValue))
     }
     let (first, outputs) = Resolver.groupByScript(outputScript.values, scriptCount: scripts.count)
     try write(.scriptFirstOutput, first.span)

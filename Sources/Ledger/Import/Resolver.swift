@@ -5,18 +5,18 @@ import Bitcoin
 /// It holds what is looked up at random; the rest goes to the columns as it comes (`ColumnSink`).
 struct Resolver {
   private(set) var txids: [Txid] = []
-  private(set) var firstOutput: [UInt64] = [0]
-  private(set) var firstInput: [UInt64] = [0]
-  private(set) var values: [Satoshi] = []
+  var firstOutput: [UInt64] = [0]
+  var firstInput: [UInt64] = [0]
+  var values: [Satoshi] = []
   /// By output: the input that spends it, or a `SpendState`.
-  private(set) var spenders: [UInt64] = []
-  private(set) var scripts = ScriptPool()
+  var spenders: [UInt64] = []
+  var scripts = ScriptPool()
   private(set) var table = SlotTable()
   /// Transactions whose unspent outputs a later coinbase of the same txid overwrote, ascending.
-  private(set) var overwritten: [UInt32] = []
-  private(set) var blockFirstTransaction: [UInt32] = [0]
+  var overwritten: [UInt32] = []
+  var blockFirstTransaction: [UInt32] = [0]
   private let network: Network
-  private var inputCount = 0
+  var inputCount = 0
   /// Whether some txid came twice.
   private var hasRepeats = false
   /// What was read in advance, kept so that the reading is not optimised away.
@@ -28,10 +28,10 @@ struct Resolver {
 
   /// Adds a chunk's blocks, of which the first is at `height`, and gives the columns of its rows.
   ///
-  /// - Throws: the height and the flaw of the first block that cannot be.
+  /// - Throws: `refused` with the first block that cannot be; what has been added is then of no use.
   mutating func add(
     _ chunk: borrowing ParsedChunk, height: Int
-  ) throws(ResolveFailure) -> ResolvedRows {
+  ) throws(ImportStop) -> ResolvedRows {
     warmth ^= touchSlots(chunk)
     var rows = ResolvedRows()
     rows.prevouts.reserveCapacity(chunk.prevouts.count)
@@ -42,7 +42,7 @@ struct Resolver {
       do throws(BlockFlaw) {
         try addBlock(chunk, transaction..<end, height: height + block, &rows)
       } catch {
-        throw ResolveFailure(height: height + block, flaw: error)
+        throw .refused(height: height + block, error)
       }
       transaction = end
     }
@@ -142,17 +142,24 @@ struct Resolver {
     _ chunk: borrowing ParsedChunk, _ index: Int, isCoinbase: Bool
   ) throws(BlockFlaw) {
     let txid = chunk.txids[index]
+    let earlier = find(txid)
+    if let earlier { try overwrite(earlier, txid, isCoinbase: isCoinbase) }
+    enter(txid, inPlaceOf: earlier)
+    firstInput.append(UInt64(inputCount))
+  }
+
+  /// Gives a txid the next row; `earlier` is the row that had it before.
+  mutating func enter(_ txid: Txid, inPlaceOf earlier: Int?) {
     let row = txids.count
-    if let earlier = find(txid) {
-      try overwrite(earlier, txid, isCoinbase: isCoinbase)
+    txids.append(txid)
+    if let earlier {
       hasRepeats = true
       table.replace(txid.hash.word0, row: earlier, by: row)
-      txids.append(txid)
+    } else if table.isFull {
+      growTable()
     } else {
-      txids.append(txid)
-      if table.isFull { growTable() } else { table.insert(txid.hash.word0, row: row) }
+      table.insert(txid.hash.word0, row: row)
     }
-    firstInput.append(UInt64(inputCount))
   }
 
   /// Makes way for a transaction with the txid of an earlier one: that is allowed once all of the
@@ -194,7 +201,8 @@ struct Resolver {
     firstOutput.append(UInt64(values.count))
   }
 
-  private func find(_ txid: Txid) -> Int? {
+  /// The last row that has a txid.
+  func find(_ txid: Txid) -> Int? {
     find(txid, in: table)
   }
 
@@ -218,12 +226,6 @@ struct Resolver {
     }
     table = larger
   }
-}
-
-/// Why a block cannot stand in the chain.
-struct ResolveFailure: Error {
-  let height: Int
-  let flaw: BlockFlaw
 }
 
 /// What a chunk's rows refer to.

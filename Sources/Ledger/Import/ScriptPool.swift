@@ -1,4 +1,5 @@
 import Bitcoin
+import Files
 
 /// The distinct scripts seen so far, numbered by first appearance.
 struct ScriptPool {
@@ -11,6 +12,18 @@ struct ScriptPool {
 
   var count: Int { kinds.count }
 
+  init() {}
+
+  /// The first `count` scripts of a ledger.
+  init(_ ledger: borrowing ChainLedger, count: Int) {
+    let first = ledger.scripts.firstByte.values
+    firstByte = [UInt64](copying: first.extracting(0..<count + 1))
+    bytes = [UInt8](ledger.scripts.bytes.values.extracting(0..<Int(first[count])))
+    kinds = [UInt8](ledger.scriptKind.extracting(0..<count))
+    hashes.reserveCapacity(count)
+    for row in 0..<count { enter(ScriptHash.hash(ledger.scriptBytes(ScriptIndex(row)))) }
+  }
+
   /// The row of a script, which is put in if it is new.
   mutating func intern(_ script: Span<UInt8>, hash: UInt64, kind: UInt8) -> Int {
     var probe = table.probe(hash)
@@ -22,6 +35,13 @@ struct ScriptPool {
     for index in script.indices { bytes.append(script[index]) }
     firstByte.append(UInt64(bytes.count))
     kinds.append(kind)
+    enter(hash)
+    return row
+  }
+
+  /// Puts the next row into the table.
+  private mutating func enter(_ hash: UInt64) {
+    let row = hashes.count
     hashes.append(hash)
     if table.isFull {
       table = SlotTable(capacity: 2 * (row + 1))
@@ -29,6 +49,5 @@ struct ScriptPool {
     } else {
       table.insert(hash, row: row)
     }
-    return row
   }
 }

@@ -2,18 +2,19 @@ import Bitcoin
 import Files
 import SystemPackage
 
-/// What a ledger says of itself: its network, its rows, and each column's size and SHA-256.
+/// What a ledger says of itself: its network, its rows, and each column's size and a SHA-256 over its
+/// checksums.
 ///
 /// A text file, a key and its values a line, of which the last is the SHA-256 of all lines before it.
 /// It is written last.
 struct Manifest: Equatable, Sendable {
-  static let version = "2"
+  static let version = "3"
   static let fileName = "manifest"
 
   var network: Network
   var tip: BlockHash
   var rows: RowCounts
-  /// Count of values and SHA-256 of each column, in the order of `ColumnName.allCases`.
+  /// Count of values and checksum of each column, in the order of `ColumnName.allCases`.
   var columns: [ColumnEntry]
 
   struct ColumnEntry: Equatable, Sendable {

@@ -30,10 +30,11 @@ public enum ChainValidation {
   ) throws(LedgerError) -> ValidationReport {
     precondition(rules.network == network, "the rules are of the network")
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
-    let folder = try BlockFolder(blocks)
+    let folder = try BlockFolder(blocks, network: network)
     let scan = try ChainScan(folder, network: network, threads: threads) { found in
       progress(ValidationProgress(stage: .scan, done: found.done, total: found.total))
     }
+    if let error = scan.cutOff { throw error }
     let tip = scan.chain.count - 1
     let first = from ?? 0
     let last = min(to ?? tip, tip)

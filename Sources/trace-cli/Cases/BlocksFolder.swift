@@ -1,5 +1,6 @@
 import Bitcoin
 import Files
+import Ledger
 import SystemPackage
 
 /// A folder of block files as Bitcoin Core keeps them.
@@ -19,16 +20,9 @@ struct BlocksFolder {
     guard !files.isEmpty else { throw Refusal("no block file blk*.dat in \(path)") }
   }
 
-  /// The network whose magic stands at the start of the first block file, behind the key of
-  /// `xor.dat` where there is one (Core: node/blockstorage.cpp, `InitBlocksdirXorKey`); nil where it
-  /// is none that is known.
-  func detectNetwork() throws -> Network? {
-    let keyFile = path.appending("xor.dat")
-    let key = File.exists(keyFile) ? try File.read(keyFile) : []
-    guard let first = files.first else { return nil }
-    let file = try MappedFile(path.appending(first))
-    guard file.count >= 4 else { return nil }
-    let magic = (0..<4).map { file.bytes[$0] ^ (key.count == 8 ? key[$0] : 0) }
-    return Network.all.first { $0.magic == magic }
-  }
+  /// The network whose magic stands at the start of the first block file, behind the key of `xor.dat`
+  /// or one that is worked out; nil where it is none that is known.
+  ///
+  /// - Throws: `LedgerError`.
+  func detectNetwork() throws -> Network? { try BlockFolder(path).detectNetwork() }
 }

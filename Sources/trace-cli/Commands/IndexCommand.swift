@@ -10,27 +10,37 @@ struct IndexCommand: CaseCommand {
     abstract: "Read a case's block files into its ledger.",
     discussion: """
       The ledger is the best chain of the block files as memory-mapped columns, in CASE/ledger; \
-      every other command reads it. Block files may hold blocks in any order, stale blocks, zero \
-      tails and an xor.dat; what is stepped over is said on stderr. Where the ledger is of the same \
-      files already, nothing is written. The folder may be deleted and made anew at any time.
+      every other command reads it. Run it again whenever the block files have grown: only new blocks \
+      are read, and where the chain was reorganised the ledger goes back to the fork. It may be ended \
+      at any moment; the ledger is then what it was before. The folder may be deleted and made anew \
+      at any time, with the same bytes.
 
-      Example:
+      The blocks may be a running node's: in any order, with stale blocks, zero tails, junk, records \
+      cut off or with a wrong length, and an xor.dat, which is worked out where it is lost. What is \
+      left out is said on stderr by file and byte. A block that is damaged or breaks a rule ends its \
+      chain there; with --strict that, and anything else odd, is an error and nothing is written.
+
+      Examples:
         trace-cli index my-case
+        trace-cli index my-case --strict --json
       """)
 
   @OptionGroup var target: CaseArgument
+  @Flag(help: "Refuse block files in which anything is odd, in place of leaving it out.")
+  var strict = false
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
-    let report = try opened.index(threads: threads, on: console)
+    let report = try opened.index(isStrict: strict, threads: threads, on: console)
     if output.json {
       console.print(report.json)
     } else {
       console.print(
-        "\(report.isUpToDate ? "up to date" : "indexed"): "
-          + "\(report.blockCount.grouped) blocks, \(report.transactionCount.grouped) transactions, "
+        "\(report.deed): \(report.blockCount.grouped) blocks, "
+          + "\(report.transactionCount.grouped) transactions, "
           + "\(report.outputCount.grouped) outputs, \(report.scriptCount.grouped) scripts")
       console.print("tip: height \(report.blockCount - 1), \(report.tip)")
     }
@@ -41,9 +51,12 @@ extension OpenCase {
   /// Makes the ledger, and says on stderr what of the block files was left out.
   ///
   /// - Throws: `LedgerError`.
-  func index(threads: ThreadOptions, on console: Console) throws -> ImportReport {
+  func index(
+    isStrict: Bool = false, threads: ThreadOptions, on console: Console
+  ) throws -> ImportReport {
     let report = try LedgerImport.run(
-      blocks: blocks, network: network, into: folder.ledger, threads: threads.count
+      blocks: blocks, network: network, into: folder.ledger, isStrict: isStrict,
+      threads: threads.count
     ) { progress in
       let stage =
         switch progress.stage {
@@ -60,12 +73,33 @@ extension OpenCase {
 }
 
 extension ImportReport {
-  /// What of the block files is not in the ledger: three lines of each kind at most.
+  /// What was done, in a word or two.
+  fileprivate var deed: String {
+    if isUpToDate { return "up to date" }
+    if keptBlockCount == 0 { return "indexed" }
+    let added = blockCount - keptBlockCount
+    let back = replacedBlockCount > 0 ? "went back \(replacedBlockCount.grouped), " : ""
+    return "\(back)added \(added.grouped)"
+  }
+
+  /// What of the block files is not in the ledger: three lines of each kind at most, the worst first.
   var remarks: [String] {
+    let key = workedOutKey.map {
+      ["xor.dat does not fit; its key \(Hex.encode($0.bytes)) is worked out from the first block"]
+    }
     let stale = staleBlocks.map { "stale block \($0.hash) at height \($0.height) is left out" }
-    // A zero tail is what every node's last file has.
-    let others = skipped.filter { $0.reason != .zeroTail }.map { "left out: \($0)" }
-    return [stale, others].flatMap { lines in
+    var kinds: [[String]] = [[], [], [], []]
+    for bytes in skipped {
+      switch bytes.reason {
+      case .damaged, .refused: kinds[0].append("left out: \(bytes)")
+      case .unconnected: kinds[1].append("left out: \(bytes)")
+      case .wrongLength: kinds[2].append("odd: \(bytes)")
+      // What every node's last file has.
+      case .zeroTail: continue
+      default: kinds[3].append("left out: \(bytes)")
+      }
+    }
+    return [key ?? [], kinds[0], kinds[1], stale, kinds[2], kinds[3]].flatMap { lines in
       lines.prefix(3) + (lines.count > 3 ? ["(+\(lines.count - 3) more)"] : [])
     }
   }
@@ -75,6 +109,7 @@ extension ImportReport {
     .object([
       ("upToDate", .bool(isUpToDate)), ("height", .count(blockCount - 1)),
       ("tip", .string(tip.description)), ("blocks", .count(blockCount)),
+      ("keptBlocks", .count(keptBlockCount)), ("replacedBlocks", .count(replacedBlockCount)),
       ("transactions", .count(transactionCount)), ("inputs", .count(inputCount)),
       ("outputs", .count(outputCount)), ("scripts", .count(scriptCount)),
       (
@@ -85,6 +120,7 @@ extension ImportReport {
           })
       ),
       ("skipped", .array(skipped.map { .string($0.description) })),
+      ("workedOutKey", workedOutKey.map { .string(Hex.encode($0.bytes)) } ?? .null),
     ])
   }
 }

@@ -76,9 +76,12 @@ struct BlockFileTests {
     }
     #expect(count == 301)
     #expect(last?.position == 70_450)
-    let (junk, torn) = (reader.junkByteCount, reader.tornPosition)
-    #expect(junk == 0)
-    #expect(torn == nil)
+    let remarks = reader.remarks
+    #expect(
+      remarks == [
+        BlockFileRemark(range: 70_449..<70_450, kind: .junk),
+        BlockFileRemark(range: 70_674..<bytes.count, kind: .zeroTail),
+      ])
     let block = try Block(decoding: [UInt8](bytes[try #require(last).block]))
     let before = BlockFileTests.records(bytes)[298].block
     #expect(block == (try Block(decoding: [UInt8](bytes[before]))))
@@ -122,24 +125,104 @@ struct BlockFileTests {
       let bytes = record + record[..<count]
       var reader = BlockFileReader(bytes.span, network: .regtest)
       let (first, second) = (reader.next(), reader.next())
-      let torn = reader.tornPosition
+      let remarks = reader.remarks
       #expect(first?.position == 0)
       #expect(second == nil)
-      #expect(torn == (count >= 8 ? record.count : nil))
+      let needed = count >= 8 ? record.count : 8
+      let range = record.count..<bytes.count
+      #expect(
+        remarks
+          == (count == 0 ? [] : [BlockFileRemark(range: range, kind: .cutOff(needed: needed))]))
     }
   }
 
   @Test("a record whose block is none is searched for records inside")
-  func rescan() throws {
+  func resync() throws {
     let record = BlockFileTests.record
     // A magic and a plausible length, then a real record.
     let bytes = [0xfa, 0xbf, 0xb5, 0xda, 100, 0, 0, 0] + record
+    #expect(BlockFileTests.records(bytes, .regtest).map(\.position) == [8])
+  }
+
+  @Test(
+    "a length that lies does not hide what follows, and is remarked on",
+    arguments: [0, 79, 80, 100, 284, 286, 300, 577, 4_000_001, 0xffff_ffff])
+  func lyingLength(claimed: UInt32) {
+    let record = BlockFileTests.record
+    var lying = record
+    for index in 0..<4 { lying[4 + index] = UInt8(truncatingIfNeeded: claimed >> (8 * index)) }
+    let bytes = lying + record + record
     var reader = BlockFileReader(bytes.span, network: .regtest)
-    let next = reader.next()
-    let first = try #require(next)
-    #expect(throws: DecodingError.self) { try Block(decoding: [UInt8](bytes[first.block])) }
-    reader.rescan(first)
-    let inner = reader.next()
-    #expect(inner?.position == 8)
+    var positions: [Int] = []
+    while let found = reader.next() { positions.append(found.position) }
+    let remarks = reader.remarks
+    #expect(positions == [0, record.count, 2 * record.count])
+    #expect(
+      remarks == [
+        BlockFileRemark(
+          range: 0..<record.count,
+          kind: .wrongLength(Network.regtest.genesis, claimed: Int(claimed)))
+      ])
+  }
+
+  @Test("records and gaps cover any file, under any key", arguments: 1...40)
+  func cover(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let record = BlockFileTests.record
+    var bytes: [UInt8] = []
+    for _ in 0..<12 {
+      var piece = record
+      switch generator.next() % 6 {
+      case 0: piece = Array(record.prefix(Int(generator.next() % 293)))
+      case 1: piece[Int(generator.next() % 293)] ^= 1 << UInt8(generator.next() % 8)
+      case 2: piece = (0..<generator.next() % 50).map { _ in UInt8(generator.next() & 255) }
+      case 3: piece[4 + Int(generator.next() % 3)] = UInt8(generator.next() & 255)
+      default: break
+      }
+      bytes += piece
+    }
+    bytes.append(1)
+    let key = (0..<8).map { _ in UInt8(generator.next() & 255) }
+    let hidden = bytes.enumerated().map { $0.element ^ key[$0.offset % 8] }
+    // A tail that a node allocates ahead is zero as it lies on disk, under a key as well.
+    let plain = BlockFileTests.cover(bytes + [0, 0, 0], .none)
+    let under = BlockFileTests.cover(
+      hidden + [0, 0, 0], ObfuscationKey(key) ?? .none)
+    #expect(plain.ranges == under.ranges, "seed \(seed)")
+    var end = 0
+    for range in plain.ranges {
+      #expect(range.lowerBound == end, "seed \(seed)")
+      end = range.upperBound
+    }
+    #expect(end == bytes.count + 3, "seed \(seed)")
+  }
+
+  /// The ranges of records and gaps in order.
+  private static func cover(
+    _ bytes: [UInt8], _ key: ObfuscationKey
+  ) -> (ranges: [Range<Int>], records: Int) {
+    var reader = BlockFileReader(bytes.span, network: .regtest, key: key)
+    var ranges: [Range<Int>] = []
+    while let record = reader.next() { ranges.append(record.position..<record.block.upperBound) }
+    let records = ranges.count
+    ranges += reader.remarks.filter(\.isGap).map(\.range)
+    return (ranges.sorted { $0.lowerBound < $1.lowerBound }, records)
+  }
+
+  @Test("a lost key is worked out from the first block, of each network, and never guessed")
+  func workedOutKey() {
+    for network in Network.all {
+      var writer = ByteWriter()
+      BlockFile.write(Block.genesis(of: network).encoded(), network: network, into: &writer)
+      for key: [UInt8] in [[0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 3, 4, 5, 6, 7, 8]] {
+        let start = writer.bytes.enumerated().map { $0.element ^ key[$0.offset % 8] }
+        #expect(
+          ObfuscationKey(workedOutFrom: start, network: network)?.bytes == key, "\(network.name)")
+        var wrong = start
+        wrong[40] ^= 1
+        #expect(ObfuscationKey(workedOutFrom: wrong, network: network) == nil)
+      }
+    }
+    #expect(ObfuscationKey(workedOutFrom: [1, 2, 3], network: .mainnet) == nil)
   }
 }

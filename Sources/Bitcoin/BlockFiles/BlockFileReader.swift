@@ -1,0 +1,184 @@
+/// Finds the records of a block file in borrowed bytes, front to back, without looking at more than
+/// their headers where nothing is odd.
+///
+/// A frame's length is not trusted: where it is none that a block can have, reaches beyond the end, or
+/// ends at no other record, the block is measured by its own bytes. Whatever is no record is stepped
+/// over and remarked on, so that records and remarks together cover the file. A record that is cut
+/// off inside is searched for others (Core's import goes on one byte behind, too:
+/// `LoadExternalBlockFile`, validation.cpp).
+public struct BlockFileReader: ~Escapable {
+  private let view: BlockFileView
+  /// Where the search ends; a record that begins before may end behind.
+  private let end: Int
+  /// Where the search goes on.
+  public private(set) var position: Int
+  private var junkStart: Int
+  /// What stands between the records found so far, in order.
+  public private(set) var remarks: [BlockFileRemark] = []
+  /// Records whose header does not meet its target, as far as they do not lie over each other.
+  public private(set) var workless: [BlockRecord] = []
+
+  /// A reader of a file of `network`, of all of it or of the records that begin in `range`.
+  ///
+  /// - Precondition: the range is within the bytes.
+  @_lifetime(copy bytes)
+  public init(
+    _ bytes: Span<UInt8>, network: Network, key: ObfuscationKey = .none, range: Range<Int>? = nil
+  ) {
+    view = BlockFileView(bytes, key: key, magic: network.magic)
+    end = range?.upperBound ?? bytes.count
+    position = range?.lowerBound ?? 0
+    junkStart = position
+  }
+
+  /// The next record; nil at the end.
+  public mutating func next() -> BlockRecord? {
+    while position < end {
+      switch view.frame(at: position) {
+      case .none:
+        if skipZeroTail() { return nil }
+        position += 1
+      case .cut:
+        skipTorn(needed: 8)
+      case .whole(let claimed):
+        if let record = record(claimed) { return record }
+      }
+    }
+    remark(.junk, junkStart..<max(junkStart, end))
+    junkStart = end
+    return nil
+  }
+
+  /// The record at the position, which goes behind it; nil where there is none, and the position is
+  /// then where the search goes on.
+  private mutating func record(_ claimed: Int) -> BlockRecord? {
+    let start = position + 8
+    // A magic before a length that no block has may be a coincidence.
+    let isPossible = (BlockFile.minBlockSize...BlockFile.maxBlockSize).contains(claimed)
+    let needed = isPossible ? 8 + claimed : nil
+    guard let header = view.header(at: start) else {
+      if isPossible { skipTorn(needed: needed) } else { position += 1 }
+      return nil
+    }
+    let hash = header.computeHash()
+    guard header.meetsTarget(hash: hash) else {
+      if !isPossible {
+        position += 1
+      } else if claimed <= view.count - start {
+        skipWorkless(hash)
+      } else {
+        skipTorn(needed: needed)
+      }
+      return nil
+    }
+    guard let size = size(of: header, isPossible ? claimed : .max) else {
+      skipTorn(needed: needed)
+      return nil
+    }
+    remark(.junk, junkStart..<position)
+    if size != claimed {
+      remark(.wrongLength(hash, claimed: claimed), position..<start + size)
+    }
+    let found = BlockRecord(
+      position: position, block: start..<start + size, header: header, hash: hash)
+    position = start + size
+    junkStart = position
+    return found
+  }
+
+  /// How many bytes the block of the record at the position has: what its frame says where another
+  /// record follows there, else what its own bytes say.
+  private func size(of header: BlockHeader, _ claimed: Int) -> Int? {
+    let start = position + 8
+    if claimed <= view.count - start, view.mayFollow(at: start + claimed) { return claimed }
+    return view.measureBlock(at: start, header: header)
+  }
+
+  /// How many of a file's `bytes` from `position` on are the block of `header`, by what stands in
+  /// them; nil where they are not that block.
+  ///
+  /// - Precondition: the position is within the bytes.
+  public static func measureBlock(
+    in bytes: Span<UInt8>, at position: Int, header: BlockHeader, key: ObfuscationKey
+  ) -> Int? {
+    BlockFileView(bytes, key: key, magic: []).measureBlock(at: position, header: header)
+  }
+
+  // MARK: - What is stepped over
+
+  /// Ends the search where all that is left is zero, as a node allocates ahead.
+  private mutating func skipZeroTail() -> Bool {
+    // One look to the end at the first zero: a node's tail is up to 16 MiB of them.
+    guard view.isZero(at: position), position == junkStart || !view.isZero(at: position - 1),
+      view.isZeroTail(from: position)
+    else { return false }
+    remark(.junk, junkStart..<position)
+    remark(.zeroTail, position..<max(position, end))
+    position = end
+    junkStart = end
+    return true
+  }
+
+  private mutating func skipTorn(needed: Int?) {
+    let start = position
+    let next = nextPlace(after: start)
+    remark(.junk, junkStart..<start)
+    noteWorkless(min(start + 4, next)..<next)
+    if let needed, next == view.count, needed > view.count - start {
+      remark(.cutOff(needed: needed), start..<next)
+    } else {
+      remark(.torn, start..<next)
+    }
+    position = next
+    junkStart = next
+  }
+
+  private mutating func skipWorkless(_ hash: BlockHash) {
+    let start = position
+    // It may be junk that looks like a record, so the search goes on inside it.
+    let next = nextPlace(after: start)
+    remark(.junk, junkStart..<start)
+    noteWorkless(start..<next)
+    remark(.noWork(hash), start..<next)
+    position = next
+    junkStart = next
+  }
+
+  /// Where the next frame with a header that meets its target begins; the end if none does.
+  private func nextPlace(after start: Int) -> Int {
+    for candidate in min(start + 4, end)..<end {
+      if case .whole = view.frame(at: candidate),
+        view.header(at: candidate + 8)?.meetsTarget() == true
+      {
+        return candidate
+      }
+    }
+    return end
+  }
+
+  /// Notes the records that begin in `range`, none of which meets its target.
+  ///
+  /// They are taken at their word for their sizes: a file in which records lie over each other has
+  /// no more of them than fit beside each other.
+  private mutating func noteWorkless(_ range: Range<Int>) {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      guard case .whole(let size) = view.frame(at: place),
+        (BlockFile.minBlockSize...BlockFile.maxBlockSize).contains(size),
+        size <= view.count - place - 8, let header = view.header(at: place + 8)
+      else {
+        place += 1
+        continue
+      }
+      workless.append(
+        BlockRecord(
+          position: place, block: place + 8..<place + 8 + size, header: header,
+          hash: header.computeHash()))
+      place += 8 + size
+    }
+  }
+
+  private mutating func remark(_ kind: BlockFileRemark.Kind, _ range: Range<Int>) {
+    if !range.isEmpty { remarks.append(BlockFileRemark(range: range, kind: kind)) }
+  }
+}

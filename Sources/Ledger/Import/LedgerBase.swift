@@ -1,0 +1,111 @@
+import Bitcoin
+import Files
+import SystemPackage
+
+/// The blocks of an earlier ledger that a new one goes on from: those that the best chain has, too, at
+/// the same places of the same files.
+struct LedgerBase: Sendable {
+  private let folder: FilePath
+  private let manifest: Manifest
+  private let scriptByteCount: Int
+  /// How many rows are kept.
+  let rows: RowCounts
+  /// The checksums of all of the earlier ledger.
+  let checksums: ColumnChecksums
+
+  /// What the ledger in `folder` has of `chain`; nil where there is no ledger, where it is damaged or
+  /// of another network, and where it has nothing of the chain. Reads all of it, since what is wrong
+  /// in it would go on.
+  init?(_ folder: FilePath, _ network: Network, _ chain: [FoundBlock], threads: Int) {
+    guard let ledger = try? ChainLedger(mapping: folder), ledger.network == network,
+      let checksums = try? ColumnChecksums(readingFrom: folder, of: ledger.manifest),
+      let damage = try? ColumnChecksums.findDamage(
+        in: folder, of: ledger.manifest, threads: threads), damage.isEmpty
+    else { return nil }
+    // Checksums do not tell who made a ledger: what its columns name has to be there.
+    guard (try? ledger.requireSound()) != nil else { return nil }
+    let blocks = LedgerBase.countCommon(ledger, chain)
+    guard blocks > 0 else { return nil }
+    rows = LedgerBase.rows(ledger, blocks: blocks)
+    scriptByteCount = Int(ledger.scripts.firstByte.values[rows.scripts])
+    manifest = ledger.manifest
+    self.folder = folder
+    self.checksums = checksums
+  }
+
+  /// How many blocks are kept.
+  var keptBlocks: Int { rows.blocks }
+  /// How many are not.
+  var replacedBlocks: Int { manifest.rows.blocks - rows.blocks }
+
+  /// The ledger as it was.
+  ///
+  /// - Throws: `damaged`, `file`.
+  func open() throws(LedgerError) -> ChainLedger { try ChainLedger(mapping: folder) }
+
+  /// How many values of a growing column are kept.
+  func count(of name: ColumnName) -> Int {
+    name == .scriptBytes ? scriptByteCount : name.count(for: rows) ?? 0
+  }
+
+  /// Makes a growing column's kept values the beginning of the file at `path`. Where all are kept the
+  /// two ledgers share the file: what is added behind is none of the earlier one's.
+  ///
+  /// - Throws: `refused`, `short`.
+  func bring(_ name: ColumnName, to path: FilePath) throws(FileError) {
+    let old = folder.appending(name.rawValue)
+    let kept = count(of: name)
+    if kept == manifest.count(of: name) {
+      try File.link(old, as: path)
+    } else {
+      try File.copy(old, count: kept * name.elementSize, to: path)
+    }
+  }
+
+  /// By column: how many bytes are the earlier ledger's.
+  var keptBytes: [Int] {
+    ColumnName.allCases.map { $0.onlyGrows ? count(of: $0) * $0.elementSize : 0 }
+  }
+
+  private static func countCommon(_ ledger: borrowing ChainLedger, _ chain: [FoundBlock]) -> Int {
+    let hashes = ledger.blockHashes
+    let files = ledger.blocks.file.values
+    let positions = ledger.blocks.position.values
+    let sizes = ledger.blocks.size.values
+    let most = min(chain.count, hashes.count)
+    for height in 0..<most {
+      let block = chain[height]
+      let isSame =
+        hashes[height] == block.hash && files[height] == UInt32(block.file)
+        && positions[height] == UInt64(block.blockPosition)
+        // A length that lies may hide records, so the block is looked at again.
+        && sizes[height] == UInt32(block.size)
+      if !isSame { return height }
+    }
+    return most
+  }
+
+  private static func rows(_ ledger: borrowing ChainLedger, blocks: Int) -> RowCounts {
+    if blocks == ledger.blockCount { return ledger.manifest.rows }
+    let transactions = Int(ledger.blockFirstTransaction[blocks])
+    let outputs = Int(ledger.txFirstOutput[transactions])
+    return RowCounts(
+      blocks: blocks, transactions: transactions, inputs: Int(ledger.txFirstInput[transactions]),
+      outputs: outputs, scripts: countScripts(ledger, below: outputs))
+  }
+
+  /// How many scripts appear below an output; they are numbered by first appearance.
+  private static func countScripts(_ ledger: borrowing ChainLedger, below outputs: Int) -> Int {
+    var low = 0
+    var high = ledger.scriptCount
+    while low < high {
+      let middle = low + (high - low) / 2
+      if ledger.outputs(of: ScriptIndex(middle))[0].position < outputs {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+}

@@ -1,0 +1,99 @@
+import Bitcoin
+import Files
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Ledger
+
+/// Whatever ends a run, the ledger is the one before or the one after, and the next run ends as if
+/// nothing had happened.
+@Suite("A ledger that is not finished")
+struct CrashTests {
+  /// What the runs do that are ended.
+  enum Task: CaseIterable {
+    case fresh
+    case append
+    case reorganisation
+  }
+
+  /// A chain before and after, as block files.
+  private struct World {
+    let before: [Block]
+    let after: [Block]
+
+    init(_ task: Task) {
+      var builder = RandomChain(seed: 40, blockCount: 25, forks: false).builder
+      before = task == .fresh ? [] : builder.blocks
+      let fork = builder.blocks[15].header.computeHash()
+      if task == .reorganisation {
+        for number in 0..<12 { builder.addBlock(on: number == 0 ? fork : nil, extra: [3]) }
+      } else {
+        for _ in 0..<12 { builder.addBlock() }
+      }
+      after = builder.blocks
+    }
+  }
+
+  private static func index(_ blocks: [Block], _ folder: FilePath) throws {
+    if blocks.isEmpty { return }
+    try BlockFolderWriter.write([blocks.map { .block($0) }], to: folder.appending("blocks"))
+    try run(folder)
+  }
+
+  private static func run(_ folder: FilePath) throws {
+    _ = try LedgerImport.run(
+      blocks: folder.appending("blocks"), network: .regtest, into: folder.appending("case/ledger"),
+      threads: 1)
+  }
+
+  /// The ledger's bytes that count; nil where there is none.
+  private static func ledger(_ folder: FilePath) throws -> [String: [UInt8]]? {
+    let path = folder.appending("case/ledger")
+    guard Folder.exists(path) else { return nil }
+    let manifest = try Manifest(readingFrom: path)
+    var files = try contents(path)
+    for entry in manifest.columns {
+      let bytes = files[entry.name.rawValue] ?? []
+      files[entry.name.rawValue] = Array(bytes.prefix(entry.byteCount))
+    }
+    return files
+  }
+
+  @Test(
+    "by a kill, a full disk or a power cut at any point is finished by the next run",
+    arguments: Task.allCases, [DiskTrial.End.killed, .full, .powerCut])
+  func anyPoint(task: Task, end: DiskTrial.End) throws {
+    let world = World(task)
+    let expected = try TemporaryFolder(inMemory: true)
+    try CrashTests.index(world.after, expected.path)
+    let after = try CrashTests.ledger(expected.path)
+    var generator = SeededGenerator(seed: 41)
+    var point = 0
+    var ended = 0
+    while true {
+      let folder = try TemporaryFolder(inMemory: true)
+      try Folder.create(folder.path.appending("case"))
+      try CrashTests.index(world.before, folder.path)
+      let before = try CrashTests.ledger(folder.path)
+      try BlockFolderWriter.write(
+        [world.after.map { .block($0) }], to: folder.path.appending("blocks"))
+      let trial = try DiskTrial(end, at: point, in: folder.path.appending("case"))
+      let wasEnded = try trial.run { try CrashTests.run(folder.path) }
+      let left = try CrashTests.ledger(folder.path)
+      #expect(left == before || left == after, "\(task), \(end) at \(point)")
+      if left != nil {
+        let findings = try ChainLedger.check(folder.path.appending("case/ledger")).findings
+        #expect(findings == [], "\(task), \(end) at \(point)")
+      }
+      try CrashTests.run(folder.path)
+      #expect(try CrashTests.ledger(folder.path) == after, "\(task), \(end) at \(point)")
+      #expect(try Folder.list(folder.path.appending("case")) == ["ledger"])
+      guard wasEnded else { break }
+      ended += 1
+      // Every point in the long run.
+      point += Seeds.isLong ? 1 : Int.random(in: 1...9, using: &generator)
+    }
+    #expect(ended >= 10, "\(ended) points")
+  }
+}
