@@ -180,6 +180,39 @@ def blocks(transactions):
     seed("block", record(header + b"\1" + coinbase) + bytes(9) + record(header + b"\0"))
 
 
+def block_files():
+    """Files of the kinds that a node's disk has, plain and under a key (the first byte's low bit)."""
+    coinbase = bytes.fromhex(
+        "01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff020151ffffffff"
+        "0100f2052a01000000015100000000")
+    digest = lambda data: hashlib.sha256(hashlib.sha256(data).digest()).digest()
+    magic = bytes.fromhex("fabfb5da")
+
+    def block(time, works=True):
+        for nonce in range(1000):
+            header = struct.pack("<I", 4) + bytes(32) + digest(coinbase) + struct.pack("<III", time, 0x207fffff, nonce)
+            if (digest(header)[31] < 0x7f) == works:
+                return header + b"\1" + coinbase
+        raise ValueError(time)
+
+    def record(data, claimed=None):
+        return magic + struct.pack("<I", len(data) if claimed is None else claimed) + data
+
+    one, two, idle = record(block(1)), record(block(2)), record(block(3, works=False))
+    size = len(one) - 8
+    files = [
+        one, one + two, one + b"junk" + two, one + bytes(20), one[:100] + two, one[:40] + two, one + two[:-9],
+        record(block(1), size + 30) + two, record(block(1), size + len(two)) + two, record(block(1), size - 20) + two,
+        record(block(1), 0xffffffff) + two, idle + two, one + idle, one + magic, one + magic[:2], magic * 5 + two,
+        record(block(1)[:-1] + b"\1") + b"\1" + two,
+    ]
+    key = bytes(range(1, 9))
+    for file in files:
+        seed("blockfile", b"\0" + file)
+    for file in files[:6]:
+        seed("blockfile", b"\1" + key + bytes(byte ^ key[place % 8] for place, byte in enumerate(file)) + bytes(12))
+
+
 def messages(signatures):
     for key in range(32):
         for text in (b"", b"Hello World"):
@@ -249,6 +282,7 @@ def main():
         seed("address", kind)
     messages([text for text in found if re.fullmatch(r"(smp|ful|pof)?[A-Za-z0-9+/]{80,2000}=*", text)][:400])
     blocks(transactions)
+    block_files()
     script_seeds()
     print(f"fuzz: {count} seeds in {OUT}")
 

@@ -53,7 +53,7 @@ trap 'exit 130' INT TERM
 # The longest input of a target in bytes: what the format asks for, not more.
 limit() {
   case $1 in
-    block | psbt) echo 8192 ;;
+    block | blockfile | psbt) echo 8192 ;;
     address) echo 200 ;;
     descriptor | message) echo 2048 ;;
     *) echo 4096 ;;

@@ -9,7 +9,6 @@ enum BlockLaws {
   private static let genesis = HeaderChain(rules)
 
   static func check(_ input: [UInt8]) throws(FuzzFinding) {
-    try checkFile(input)
     try comparePacked(input)
     let span = input.span
     var reader = ByteReader(span)
@@ -81,19 +80,5 @@ enum BlockLaws {
     }
     try expect(connector.fees.isInMoneyRange, "fees of \(connector.fees)")
     _ = connector.finish(coinbase: coinbase)
-  }
-
-  /// Records of a block file lie within it, one behind the other.
-  private static func checkFile(_ input: [UInt8]) throws(FuzzFinding) {
-    let span = input.span
-    var reader = BlockFileReader(span, network: .regtest)
-    var last = 0
-    while let record = reader.next() {
-      try expect(
-        record.position >= last && record.block.lowerBound == record.position + 8
-          && record.block.upperBound <= input.count,
-        "record \(record) behind \(last) of \(input.count)")
-      last = record.block.upperBound
-    }
   }
 }

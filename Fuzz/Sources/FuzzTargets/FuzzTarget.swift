@@ -5,8 +5,10 @@
 public enum FuzzTarget: String, CaseIterable, Sendable {
   /// `Transaction` and `TransactionWalker`, sizes, sighashes, forms of scripts.
   case transaction
-  /// `Block`, block files, and the rules of a block.
+  /// `Block`, and the rules of a block.
   case block
+  /// `BlockFileReader`: the records of a block file, under any key.
+  case blockfile
   /// The interpreter: any script, flags and witness, with signatures that are right.
   case script
   /// Addresses, keys and the text codes below them.
@@ -24,6 +26,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
       switch self {
       case .transaction: try TransactionLaws.check(input)
       case .block: try BlockLaws.check(input)
+      case .blockfile: try BlockFileLaws.check(input)
       case .script: try ScriptLaws.check(input)
       case .address: try AddressLaws.check(input)
       case .psbt: try PSBTLaws.check(input)
