@@ -80,6 +80,16 @@ struct BookedOutputs {
     }
   }
 
+  /// Whether an entry counts though the chain does not have its transaction or output.
+  func isMissing(_ place: EntryPlace) -> Bool {
+    flaws[place]?.contains { flaw in
+      switch flaw {
+      case .noTransaction, .noOutput: true
+      default: false
+      }
+    } ?? false
+  }
+
   /// The height of the last entry that is on the chain, itself or by a twin; nil where none is.
   static func closeHeight(
     _ books: Books, twins: WithdrawalTwins, _ ledger: borrowing ChainLedger

@@ -3,15 +3,19 @@ import Case
 import Ledger
 
 /// Which withdrawals paid out balances that no coin backs: those of accounts that are overdrawn at
-/// the close, and of accounts to which these sent what they did not have.
+/// the close, those of accounts with a deposit that the chain does not have, and of accounts to which
+/// either sent what they did not have.
 ///
-/// Each overdrawn account is played again in the order of its entries. What it sends or withdraws
-/// beyond its balance is made up; made-up coins leave the account that got them before any others do.
+/// The accounts are played again in the order of their entries. What an overdrawn one sends or
+/// withdraws beyond its balance is made up, and so is a deposit that the chain does not have; made-up
+/// coins leave the account that got them before any others do.
 struct MadeUpBalances {
   /// What the accounts are overdrawn by at the close, in satoshis.
   private(set) var overdrawn: Int64 = 0
-  /// The outputs that paid out made-up balances, in chain order.
+  /// The outputs that paid out what overdrawn accounts did not have, in chain order.
   private(set) var outputs: [OutputIndex] = []
+  /// The outputs that paid out deposits which the chain does not have, in chain order.
+  private(set) var undone: [OutputIndex] = []
 
   /// Something that changed balances.
   private struct Step {
@@ -26,12 +30,31 @@ struct MadeUpBalances {
     let amount: Int64
   }
 
+  /// Coins that no deposit backs, by the account that holds them, in satoshis.
+  private struct Unbacked {
+    private var held: [String: Int64] = [:]
+
+    /// Adds what an account gets.
+    mutating func add(_ amount: Int64, to account: String) throws(ReconciliationError) {
+      guard amount > 0 else { return }
+      try BookedOutputs.add(amount, to: &held[account, default: 0])
+    }
+
+    /// How much of what an account pays they are; they go first.
+    mutating func take(_ amount: Int64, from account: String) -> Int64 {
+      guard let sum = held[account], sum > 0 else { return 0 }
+      let part = min(amount, sum)
+      held[account] = sum - part
+      return part
+    }
+  }
+
   /// Plays the books of a ledger's chain up to a height. What paid the exchange itself, or was paid
   /// with somebody else's coins, paid out nothing.
   ///
   /// - Throws: `sumOutOfRange`.
   init(
-    _ books: Books, scripts: ExchangeScripts, upTo prefix: ChainPrefix,
+    _ books: Books, booked: BookedOutputs, scripts: ExchangeScripts, upTo prefix: ChainPrefix,
     _ ledger: borrowing ChainLedger
   ) throws(ReconciliationError) {
     var balances: [String: Int64] = [:]
@@ -39,41 +62,55 @@ struct MadeUpBalances {
       balances[account.id] = 0
       try BookedOutputs.subtract(account.balance.rawValue, from: &overdrawn)
     }
-    guard overdrawn > 0 else { return }
-    var madeUp: [String: Int64] = [:]
+    guard overdrawn > 0 || booked.depositsNotOnChain > 0 else { return }
+    var madeUp = Unbacked()
+    var missing = Unbacked()
     var found: [OutputIndex] = []
+    var foundUndone: [OutputIndex] = []
     for step in MadeUpBalances.steps(of: books) {
       // What the payer lacks, and what was made up before he got it.
       var part: Int64 = 0
+      var undonePart: Int64 = 0
       if let payer = step.payer {
+        undonePart = missing.take(step.amount, from: payer)
         if let balance = balances[payer] {
           part = min(step.amount, max(0, step.amount - max(0, balance)))
           var rest = balance
           try BookedOutputs.subtract(step.amount, from: &rest)
           balances[payer] = rest
-        } else if let held = madeUp[payer] {
-          part = min(step.amount, held)
-          madeUp[payer] = held - part
+        } else {
+          part = madeUp.take(step.amount, from: payer)
         }
+      } else if booked.isMissing(.init(table: .deposits, index: step.index)) {
+        undonePart = step.amount
       }
       if let payee = step.payee {
+        try missing.add(undonePart, to: payee)
         if var balance = balances[payee] {
           try BookedOutputs.add(step.amount, to: &balance)
           balances[payee] = balance
-        } else if part > 0 {
-          try BookedOutputs.add(part, to: &madeUp[payee, default: 0])
+        } else {
+          try madeUp.add(part, to: payee)
         }
-      } else if part > 0, let output = ledger.output(books.withdrawals[step.index].outPoint),
-        prefix.has(output), scripts.paidOut(output, ledger)
+      } else if part > 0 || undonePart > 0,
+        let output = ledger.output(books.withdrawals[step.index].outPoint), prefix.has(output),
+        scripts.paidOut(output, ledger)
       {
-        found.append(output)
+        // An output stands for one cause: it is a source of a trace once.
+        if undonePart > 0 { foundUndone.append(output) } else { found.append(output) }
       }
     }
-    var last: OutputIndex?
-    for output in found.sorted(by: { $0.position < $1.position }) where output != last {
+    outputs = MadeUpBalances.sortedOnce(found)
+    undone = MadeUpBalances.sortedOnce(foundUndone)
+  }
+
+  /// Outputs in chain order, each once.
+  private static func sortedOnce(_ found: [OutputIndex]) -> [OutputIndex] {
+    var outputs: [OutputIndex] = []
+    for output in found.sorted(by: { $0.position < $1.position }) where output != outputs.last {
       outputs.append(output)
-      last = output
     }
+    return outputs
   }
 
   private static func steps(of books: Books) -> [Step] {

@@ -28,7 +28,8 @@ extension Reconciliation {
       owed = 0
       for account in books.accounts { try BookedOutputs.add(account.balance.rawValue, to: &owed) }
     }
-    let madeUp = try MadeUpBalances(books, scripts: scripts, upTo: prefix, ledger)
+    let madeUp = try MadeUpBalances(
+      books, booked: booked, scripts: scripts, upTo: prefix, ledger)
     var pass = ReconciliationPass(books: books, booked: booked, scripts: scripts, prefix: prefix)
     try pass.run(ledger)
     pass.countEntriesNotOnChain()
@@ -44,7 +45,7 @@ extension Reconciliation {
     let holdings = try Holdings(scripts: scripts, prefix: prefix, ledger)
     return try Reconciliation(
       owed: owed, close: close, pass: pass, holdings: holdings,
-      madeUp: isWhole ? madeUp.outputs : [], prefix: prefix, ledger)
+      madeUp: isWhole ? madeUp.outputs : [], undone: madeUp.undone, prefix: prefix, ledger)
   }
 
   /// Holds books against a chain, finding the exchange's scripts on the way.
@@ -63,7 +64,8 @@ extension Reconciliation {
 extension Reconciliation {
   private init(
     owed: Int64, close: Int?, pass: ReconciliationPass, holdings: Holdings,
-    madeUp: [OutputIndex], prefix: ChainPrefix, _ ledger: borrowing ChainLedger
+    madeUp: [OutputIndex], undone: [OutputIndex], prefix: ChainPrefix,
+    _ ledger: borrowing ChainLedger
   ) throws(ReconciliationError) {
     var lines = [Line(kind: .owed, amount: Satoshi(owed), txids: [])]
     for (place, wallet) in pass.scripts.wallets.enumerated() {
@@ -80,7 +82,8 @@ extension Reconciliation {
     for line in lines.dropFirst() {
       try BookedOutputs.subtract(line.amount.rawValue, from: &rest)
     }
-    let findings = try Reconciliation.findings(pass, holdings, madeUp: madeUp, ledger)
+    let findings = try Reconciliation.findings(
+      pass, holdings, madeUp: [("overdrawn", madeUp), ("undone", undone)], ledger)
     self.asOf = ClaimedBlock(height: prefix.height, hash: ledger.blockHashes[prefix.height])
     self.time = UTCTime(blockTime: ledger.blockTimes[prefix.height])
     self.closeHeight = close
@@ -102,8 +105,8 @@ extension Reconciliation {
 
   /// What a trace can start from: each cause by itself, and all of them together.
   private static func findings(
-    _ pass: ReconciliationPass, _ holdings: Holdings, madeUp: [OutputIndex],
-    _ ledger: borrowing ChainLedger
+    _ pass: ReconciliationPass, _ holdings: Holdings,
+    madeUp: [(name: String, outputs: [OutputIndex])], _ ledger: borrowing ChainLedger
   ) throws(ReconciliationError) -> [Finding] {
     func amount(_ kinds: LineKind...) throws(ReconciliationError) -> Satoshi {
       var sum: Int64 = 0
@@ -128,14 +131,13 @@ extension Reconciliation {
       Finding(
         name: "burnt", sources: outputs(pass.burntOutputs, "burnt"), amount: try amount(.burnt)),
     ]
-    if !madeUp.isEmpty {
+    for (name, paid) in madeUp where !paid.isEmpty {
       var sum: Int64 = 0
-      for output in madeUp {
+      for output in paid {
         try BookedOutputs.add(ledger.outputValue[output.position].rawValue, to: &sum)
       }
       findings.append(
-        Finding(
-          name: "overdrawn", sources: outputs(madeUp, "overdrawn"), amount: Satoshi(sum)))
+        Finding(name: name, sources: outputs(paid, name), amount: Satoshi(sum)))
     }
     var missing: Int64 = 0
     for finding in findings { try BookedOutputs.add(finding.amount.rawValue, to: &missing) }

@@ -19,7 +19,7 @@ public struct Reconciliation: Sendable {
   /// What is owed less all other lines.
   public let difference: Satoshi
   /// What a trace can start from, by name: `unbooked`, `forgotten`, `paid-twice`, `burnt`, `overdrawn`
-  /// where there is any, and `missing`, which is all of them.
+  /// and `undone` where there is any, and `missing`, which is all of them.
   public let findings: [Finding]
   /// Entries of the books that the chain contradicts, deposits first, each in its table's order.
   public let flaws: [EntryFlaw]
