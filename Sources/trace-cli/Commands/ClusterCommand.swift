@@ -81,7 +81,7 @@ struct ClusterCommand: CaseCommand {
     let members = clusters.members(at: place)
     console.print(
       console.dress.heading(
-        "Cluster \(cluster.position): \(members.count.grouped) addresses, "
+        "Cluster \(cluster.position): \(members.count.counted("address", "addresses")), "
           + clusters.balance(at: place, in: ledger).formatted))
     console.print()
     var table = TextTable([("holder", .left), ("address", .left)])
@@ -100,7 +100,8 @@ struct ClusterCommand: CaseCommand {
   ) {
     console.print(
       console.dress.heading(
-        "\(clusters.count.grouped) clusters of \(clusters.scriptCount.grouped) addresses"))
+        "\(clusters.count.counted("cluster")) of "
+          + clusters.scriptCount.counted("address", "addresses")))
     console.print()
     // The largest first, the older one where equal.
     let ranked = (0..<clusters.count).sorted {

@@ -39,9 +39,9 @@ struct IndexCommand: CaseCommand {
       console.print(report.json)
     } else {
       console.print(
-        "\(report.deed): \(report.blockCount.grouped) blocks, "
-          + "\(report.transactionCount.grouped) transactions, "
-          + "\(report.outputCount.grouped) outputs, \(report.scriptCount.grouped) scripts")
+        "\(report.deed): \(report.blockCount.counted("block")), "
+          + "\(report.transactionCount.counted("transaction")), "
+          + "\(report.outputCount.counted("output")), \(report.scriptCount.counted("script"))")
       console.print("tip: height \(report.blockCount - 1), \(report.tip)")
     }
   }

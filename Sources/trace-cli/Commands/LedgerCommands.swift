@@ -56,7 +56,7 @@ struct LedgerInfo: CaseCommand {
       ("transactions", ledger.transactionCount.grouped),
       ("inputs", "\(ledger.inputCount.grouped) (coinbases left out)"),
       ("outputs", ledger.outputCount.grouped), ("scripts", ledger.scriptCount.grouped),
-      ("unspent", "\(coins.count.grouped) outputs, \(coins.amount.formatted)"),
+      ("unspent", "\(coins.count.counted("output")), \(coins.amount.formatted)"),
       ("hash_serialized_3", coins.hash.description),
     ]
     for (name, value) in rows {

@@ -158,8 +158,10 @@ struct SimulateCommand: CaseCommand {
       let setting = played.variant.setting.map { ", setting \($0)" } ?? ""
       console.print("simulated \(played.title) (seed \(seed ?? played.seed)\(setting))")
       console.print(
-        "\(report.height.grouped) blocks, \(report.transactions.grouped) transactions, "
-          + "\(report.signatures.grouped) signatures, in \(out)")
+        // With the genesis block, as `index` counts them.
+        "\((report.height + 1).counted("block")), "
+          + "\((report.transactions + 1).counted("transaction")), "
+          + "\(report.signatures.counted("signature")), in \(out)")
       console.print("next: trace-cli index \(out)")
     }
   }

@@ -72,11 +72,11 @@ struct TraceFindings {
       dress.heading(
         "\(result.policy.rawValue), fees \(result.fees == .sink ? "counted" : "followed"), until "
           + "height \(result.until): \(totals.sources.total.formatted) from "
-          + "\(result.sources.count) source\(result.sources.count == 1 ? "" : "s")"), "",
+          + result.sources.count.counted("source")), "",
     ]
     var table = TextTable([("where it stands", .left), ("BTC", .right)])
     for (name, amount) in [
-      ("unspent, in \(result.outputs.count) outputs", totals.unspent),
+      ("unspent, in \(result.outputs.count.counted("output"))", totals.unspent),
       ("fees", totals.fees), ("unspendable", totals.unspendable),
       ("unclaimed by miners", totals.unclaimed),
       ("superseded by a later source", totals.superseded), ("stopped", totals.stopped),

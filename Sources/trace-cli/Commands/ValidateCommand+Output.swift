@@ -5,8 +5,8 @@ extension ValidationReport {
   /// The report for people.
   func lines(_ dress: Dress) -> [String] {
     let counts =
-      "\(blocks.grouped) blocks, \(transactions.grouped) transactions, "
-      + "\(inputs.grouped) inputs, \(signatures.grouped) signatures"
+      "\(blocks.counted("block")), \(transactions.counted("transaction")), "
+      + "\(inputs.counted("input")), \(signatures.counted("signature"))"
     guard let first else {
       return [dress.good("valid: \(counts)"), "tip: height \(height), \(tip)"]
     }
@@ -27,9 +27,9 @@ extension ValidationReport {
   func pace(_ duration: Duration, threads: Int) -> String {
     let milliseconds = max(1, Int(duration / .milliseconds(1)))
     let rate = signatures * 1000 / milliseconds
-    return "\(signatures.grouped) signatures checked in "
+    return "\(signatures.counted("signature")) checked in "
       + "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s, \(rate.grouped) a second, "
-      + "\(threads) \(threads == 1 ? "thread" : "threads")"
+      + threads.counted("thread")
   }
 
   /// The report for programs.

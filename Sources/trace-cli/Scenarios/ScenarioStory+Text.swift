@@ -8,7 +8,7 @@ extension ScenarioStory {
     for note in scenario.notes { lines += Words.paragraph(note) + [""] }
     lines += [
       "\(scenario.network.name), the subsidy halves every "
-        + "\(scenario.network.subsidyHalvingInterval.grouped) blocks, seed \(scenario.seed)"
+        + scenario.network.subsidyHalvingInterval.counted("block") + ", seed \(scenario.seed)"
     ]
     for period in blocks { lines.append("  blocks \(ScenarioStory.words(period.facts))") }
     lines += section("Who takes part", actors, dress)

@@ -9,4 +9,11 @@ extension Int {
     }
     return text
   }
+
+  /// The number with a comma between thousands and what is counted: `1 block`, `2,014 blocks`.
+  ///
+  /// - Parameter many: the plural; nil: the singular with an s.
+  func counted(_ one: String, _ many: String? = nil) -> String {
+    "\(grouped) \(self == 1 ? one : many ?? one + "s")"
+  }
 }
