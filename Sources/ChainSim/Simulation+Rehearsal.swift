@@ -26,6 +26,19 @@ extension Simulation {
     /// What the books owe at their close; nil where nobody keeps any.
     public let books: BookSums?
 
+    /// What waited while blocks were full; nil where none was.
+    public let backlog: Backlog?
+
+    /// What waited while blocks were full.
+    public struct Backlog: Equatable, Sendable {
+      /// How many blocks left transactions behind.
+      public let blocks: Int
+      /// How many one of them left behind at most.
+      public let transactions: Int
+      /// The highest of the lowest fee rates that those blocks took (for 1,000 virtual bytes).
+      public let feeRate: Satoshi
+    }
+
     /// What an actor has at the tip.
     public struct Holding: Equatable, Sendable {
       /// The actor's name.
@@ -96,6 +109,13 @@ extension Simulation.Rehearsal {
     inputs = plan.inputSpent.count
     outputs = plan.outputValue.count
     signatures = plan.countSignatures().all
+    let waited = plan.backlogs
+    backlog =
+      waited.isEmpty
+      ? nil
+      : Backlog(
+        blocks: waited.count, transactions: waited.map(\.transactions).max() ?? 0,
+        feeRate: Satoshi((waited.map(\.lowestRate).max() ?? 0) * 4))
     keys = plan.keyWallet.count
     var sums: [String: (outputs: Int, amount: Int64)] = [:]
     for output in plan.outputValue.indices where plan.outputSpender[output] == .max {

@@ -1,4 +1,7 @@
 import Bitcoin
+import Case
+import SystemPackage
+import TestSupport
 import Testing
 
 @testable import ChainSim
@@ -182,6 +185,28 @@ struct LossesTests {
       }
     }
     #expect(dust >= 80)
+  }
+
+  @Test("a filing halts everything by itself, and whoever asks after it is refused")
+  func filing() throws {
+    var scenario = LossyScenario.make(without: [.site, .flood])
+    scenario.events.removeAll {
+      $0.action.stops(.withdrawals, of: "bank") || $0.action.stops(.deposits, of: "bank")
+    }
+    let day = TinyScenario.day(175)
+    scenario.events.append(.init(at: day, action: .filing(of: "bank")))
+    let holder = try TemporaryFolder()
+    let folder = CaseFolder(root: holder.path.appending("case"))
+    try Simulation.run(scenario, threads: 2, into: folder.root)
+    let books = try folder.readBooks()
+    let filing = UTCTime(blockTime: day)
+    #expect((books.deposits + books.withdrawals).allSatisfy { $0.time < filing })
+    let before = books.requests.filter { $0.time < filing }
+    let after = books.requests.filter { $0.time >= filing }
+    #expect((1_439...1_441).contains(before.count) && (1_439...1_441).contains(after.count))
+    #expect(before.dropLast().allSatisfy { $0.refused == 0 && $0.served > 0 })
+    #expect(after.allSatisfy { $0.served == 0 && $0.refused > 0 })
+    #expect(books.timeline.contains { $0.what == "filing" })
   }
 
   @Test("an exchange that has halted makes no transactions, and a blank site takes no deposit")

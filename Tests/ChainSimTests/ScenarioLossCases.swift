@@ -42,8 +42,10 @@ extension ScenarioReaderTests {
       "at: 2014-02-20, closeSite", at: "|{at: 2014-02-24, haltDeposits",
       "events[18]: the site of 'mtgox' is closed by then, on 2014-02-20T00:00:00Z (events[19])"),
     .loss(
-      "a filing before the halt", "at: 2014-02-28, filing", "at: 2014-02-06, filing",
-      at: "filing: |mtgox", "events[21].filing: 'mtgox' still pays withdrawals when it files"),
+      "a flood that outlasts the filing", "at: 2014-02-28, filing", "at: 2014-02-09, filing",
+      at: "|from: 2014-02-07\n    to: 2014-02-11",
+      "events[13]: 'mtgox' has filed and takes and pays nothing by then, on 2014-02-09T00:00:00Z "
+        + "(events[21])"),
     .loss(
       "an amount without coins or sum", "    amount: 9510 BTC\n", "", at: "coins: |none\n",
       "claims[6].coins: a claim without coins needs an 'amount'"),

@@ -178,6 +178,6 @@ struct ScriptsStoryTests {
     #expect(again.blocks.map { $0.header.computeHash() } == hashes)
     #expect(
       hashes.last?.description
-        == "1e38b5e1516ed898e9f66c73c8326f2b00f648da723be4918bb0a680542a7391")
+        == "47e6904d40b22ef9d5f3367832cf8f1755f1dcb28609b6b28c9e97fd4b7285f2")
   }
 }

@@ -38,6 +38,62 @@ struct RefusalTests {
     #expect(unknown.stderr.contains("colour"))
   }
 
+  /// A change of one of the tests' stories, the place that is named (line and column), and the reason.
+  struct WrongStory: CustomTestStringConvertible, Sendable {
+    let story: String
+    let old: String
+    let new: String
+    let place: String
+    let reason: String
+    var testDescription: String { reason }
+  }
+
+  static let wrongStories: [WrongStory] = [
+    .init(
+      story: "exchange", old: "seed: 2014", new: "seeds: 2014", place: "14:1",
+      reason: "unknown key 'seeds' in the scenario; did you mean 'seed'?"),
+    .init(
+      story: "exchange", old: "share: 50 %", new: "share: 500 %", place: "102:81",
+      reason: "'share' must be a percentage from 0 % to 100 %, not '500 %'"),
+    .init(
+      story: "exchange", old: "holds: 600 BTC", new: "holds: 20000 BTC", place: "52:12",
+      reason: "actors.exchange-e.holds: 20,000.00000000 BTC are needed by 2014-03-31T00:00:00Z, but"
+    ),
+    .init(
+      story: "exchange", old: "addresses: 80}", new: "addresses: 80, since: 2014-03-20}",
+      place: "108:33",
+      reason: "events[11].move.to: 'mtgox.offline' is made on 2014-03-20T00:00:00Z, after the"),
+    .init(
+      story: "exchange", old: "at: 2014-02-07", new: "at: 2010-02-07", place: "104:10",
+      reason: "events[9].at: 2010-02-07T00:00:00Z is outside the chain, which runs from"),
+    .init(
+      story: "scripts", old: "from: bank.hot, to: bank.vault",
+      new: "from: bank.deep, to: bank.vault",
+      place: "97:18",
+      reason: "events[4].move.from: the coins go in a circle: 'bank.deep', 'bank.cold'"),
+  ]
+
+  @Test("a story that cannot be, by line, column, key and reason", arguments: wrongStories)
+  func stories(_ wrong: WrongStory) throws {
+    let scratch = try ScratchFolder()
+    let path = Program.root.appendingPathComponent(
+      "Tests/ChainSimTests/Stories/\(wrong.story).yaml")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let range = try #require(text.range(of: wrong.old))
+    try scratch.write(text.replacingCharacters(in: range, with: wrong.new), to: "story.yaml")
+    let before = scratch.listing()
+    for arguments in [
+      ["simulate", "story.yaml", "--out", "case"], ["simulate", "--check", "story.yaml"],
+    ] {
+      let outcome = try Program.run(arguments + ["--quiet"], in: scratch.url)
+      #expect(outcome.status == 2)
+      #expect(outcome.stdout.isEmpty)
+      #expect(outcome.stderr.hasPrefix("trace-cli: story.yaml:\(wrong.place): \(wrong.reason)"))
+      #expect(outcome.stderr.filter { $0 == "\n" }.count == 1, "\(outcome.stderr)")
+      #expect(scratch.listing() == before)
+    }
+  }
+
   @Test("a folder that is not empty")
   func notEmpty() throws {
     let scratch = try ScratchFolder()

@@ -33,6 +33,8 @@ struct TruthFolderTests {
     try writer.write(TheftTruth(theft: "sweep", place: .fee(txid(1)), value: Satoshi(1)))
     try writer.write(HolderTruth(holder: "thief", stolen: Satoshi(100)))
     try writer.write(ClaimTruth(claim: "c", isTrue: false, reason: "copied,\nproof"))
+    try writer.write(
+      BacklogTruth(height: 7, transactions: 20, weight: 9_000, lowestRate: Satoshi(1_024)))
     try writer.finish()
   }
 
@@ -53,6 +55,10 @@ struct TruthFolderTests {
       #expect(try truth.readHolders() == [HolderTruth(holder: "thief", stolen: Satoshi(100))])
       #expect(
         try truth.readClaims() == [ClaimTruth(claim: "c", isTrue: false, reason: "copied, proof")])
+      #expect(
+        try truth.readBacklogs() == [
+          BacklogTruth(height: 7, transactions: 20, weight: 9_000, lowestRate: Satoshi(1_024))
+        ])
     }
   }
 

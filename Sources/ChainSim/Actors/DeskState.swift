@@ -99,19 +99,9 @@ extension Planner {
         let keys = (0..<count).map { _ in makeKey(wallet, form: KeyForm(store.style)) }
         desk.others.append(.init(name: store.name, wallet: wallet, keys: keys, isKnown: isKnown))
       }
-      desk.haltWithdrawals = scenario.stopsPaying(actor.name) ?? .max
-      for event in scenario.events {
-        switch event.action {
-        case .haltTransactions(of: actor.name):
-          desk.haltTransactions = min(desk.haltTransactions, event.from)
-        case .haltDeposits(of: actor.name):
-          desk.haltDeposits = min(desk.haltDeposits, event.from)
-        case .closeSite(of: actor.name):
-          desk.haltTransactions = min(desk.haltTransactions, event.from)
-          desk.haltDeposits = min(desk.haltDeposits, event.from)
-        default: break
-        }
-      }
+      desk.haltWithdrawals = scenario.time(of: .withdrawals, by: actor.name) ?? .max
+      desk.haltTransactions = scenario.time(of: .transactions, by: actor.name) ?? .max
+      desk.haltDeposits = scenario.time(of: .deposits, by: actor.name) ?? .max
       desks.append(desk)
     }
   }

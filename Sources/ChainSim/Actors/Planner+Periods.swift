@@ -16,11 +16,13 @@ extension Planner {
     var income: Int64
     var outgo: Int64 = 0
     if start >= desks[desk].haltWithdrawals {
-      // Few still send coins to an exchange that pays nobody.
-      income = natural / 10
+      let lacking = desks[desk].exchange.holds.rawValue + leaving - expected
+      income = min(Planner.incomeOfHalted(natural), max(lacking, natural / 100))
       slots = Array(slots.prefix(slots.count / 2 + 1))
     } else {
-      let goal = max(target(desk: desk, at: end), mustHold(desk: desk, at: end))
+      let goal = max(
+        target(desk: desk, at: end) - incomeAfterHalt(desk: desk, seenAt: end),
+        mustHold(desk: desk, at: end))
       let net = goal + needed(desk: desk, after: end) + leaving - expected
       let percent = Int64(cohorts[cohort].population.withdrawnPercent)
       income = max(natural, net > 0 ? net / (100 - percent) * 100 : 0)
@@ -33,6 +35,44 @@ extension Planner {
     if last > start, outgo > 0 {
       orderWithdrawals(cohort: cohort, period: index, sum: outgo, from: start, to: last)
     }
+  }
+
+  /// What still comes in a period to an exchange that pays nobody at most (sat): few send coins there,
+  /// and no more than it is to hold when it stops taking them.
+  private static func incomeOfHalted(_ natural: Int64) -> Int64 { natural / 10 }
+
+  /// What comes in between the halt of withdrawals and that of deposits (sat), so that the wallet may
+  /// be as much lower in the weeks before; no more than three quarters of what it is to hold.
+  private func incomeAfterHalt(desk: Int, seenAt time: UInt32) -> Int64 {
+    guard let cohort = desks[desk].cohort, desks[desk].haltDeposits < .max,
+      time >= desks[desk].haltWithdrawals - min(desks[desk].haltWithdrawals, 4 * DeskState.period)
+    else { return 0 }
+    var sum: Int64 = 0
+    for index in cohorts[cohort].deposits.indices
+    where desks[desk].start(ofPeriod: index) >= desks[desk].haltWithdrawals {
+      sum += Planner.incomeOfHalted(cohorts[cohort].deposits[index].reduce(0) { $0 + $1.weight })
+    }
+    return min(sum, desks[desk].exchange.holds.rawValue / 4 * 3)
+  }
+
+  /// How long before an exchange stops paying its customers take out what it has too much (seconds).
+  static let settlement: UInt32 = 21_600
+
+  /// Where large withdrawals failed while they were planned week by week, an exchange comes to its halt
+  /// with more than the story says: customers take the rest out in the last hours.
+  mutating func settle(desk: Int) {
+    guard let cohort = desks[desk].cohort, now > desks[desk].firstPeriod else { return }
+    let halt = desks[desk].haltWithdrawals
+    let holds = desks[desk].exchange.holds.rawValue
+    let goal = max(
+      holds - incomeAfterHalt(desk: desk, seenAt: halt), mustHold(desk: desk, at: now))
+    let leaving = outflow(desk: desk, from: now, to: schedule.times[schedule.tip])
+    let surplus = hotBalance(desk) - goal - leaving
+    guard surplus > holds / 20 else { return }
+    let period = Int((now - desks[desk].firstPeriod) / DeskState.period)
+    let last = cohorts[cohort].withdrawals.count - 1
+    orderWithdrawals(
+      cohort: cohort, period: min(period, last), sum: surplus, from: now, to: halt)
   }
 
   private mutating func orderDeposits(

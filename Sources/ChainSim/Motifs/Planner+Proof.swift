@@ -70,10 +70,18 @@ extension Planner {
     guard
       let coins = choose(from: sources, atLeast: amount + fee, choice, confirmedOnly: false)
     else {
+      // Customers may still bring what the first wallet lacks.
+      if store(of: move.from) == nil, now + 14_400 < scenario.events[event].to {
+        callIn(amount, desk: desk)
+        schedule(.move(event: event, part: part), at: now + 14_400)
+        return
+      }
       let held = Satoshi(sources.reduce(0) { $0 + walletBalance[$1.position] })
       throw .unplayable(
         actor: move.from.actor, time: now,
-        reason: "\(move.from) has \(held) BTC and cannot move \(Satoshi(amount)) BTC to \(move.to)")
+        reason:
+          "\(move.from) has \(held) BTC and cannot move \(Satoshi(amount)) BTC to \(move.to): "
+          + "let '\(move.from.actor)' hold more, have more customers, or move less or later")
     }
     var draft = Draft(.move, inputs: coins)
     let keys = moveKeys(move, part: part, desk: desk)

@@ -21,7 +21,12 @@ extension Planner {
           entries.append(.lost(lost))
           fees += plan.fee(ofLost: plan.lost[lost])
         }
-        let deferred = takeShared(&open, refused: &refused, &generator)
+        var room = Planner.hardLimits
+        if height == fork.fork + 1, let lost = fork.lost {
+          room.weight -= plan.maxWeight(ofLost: plan.lost[lost])
+          room.sigops -= plan.sigopCost(ofLost: plan.lost[lost])
+        }
+        let deferred = takeShared(&open, refused: &refused, &room, &generator)
         for transaction in open {
           entries.append(.shared(transaction))
           fees += plan.fee(of: transaction)
@@ -41,9 +46,10 @@ extension Planner {
   }
 
   /// Leaves in `open` what a block takes and gives back what waits for the next one: about a fifth,
-  /// with all that spends it. What spends something refused is refused as well.
+  /// and what has no room, with all that spends it. What spends something refused is refused as well.
   private func takeShared(
-    _ open: inout [Int], refused: inout Set<Int>, _ generator: inout SeededGenerator
+    _ open: inout [Int], refused: inout Set<Int>, _ room: inout Mempool.Limits,
+    _ generator: inout SeededGenerator
   ) -> [Int] {
     var taken: [Int] = []
     var deferred: [Int] = []
@@ -55,7 +61,7 @@ extension Planner {
       if parents.contains(where: { refused.contains($0) }) {
         refused.insert(transaction)
       } else if parents.contains(where: { waiting.contains($0) })
-        || generator.chance(perMille: 200)
+        || generator.chance(perMille: 200) || !hasRoom(for: transaction, &room)
       {
         waiting.insert(transaction)
         deferred.append(transaction)
@@ -66,9 +72,35 @@ extension Planner {
     open = taken
     return deferred
   }
+
+  /// Takes a transaction's weight and signature checks of the room that is left, if they fit.
+  private func hasRoom(for transaction: Int, _ room: inout Mempool.Limits) -> Bool {
+    let weight = plan.maxWeight(of: transaction)
+    let sigops = plan.sigopCost(of: transaction)
+    guard weight <= room.weight, sigops <= room.sigops else { return false }
+    room.weight -= weight
+    room.sigops -= sigops
+    return true
+  }
 }
 
 extension Plan {
+  /// How heavy a lost transaction is at most (WU).
+  func maxWeight(ofLost transaction: LostTransaction) -> Int {
+    let spends = transaction.inputs.reduce(Plan.emptyWeight) {
+      $0 + form(ofOutput: $1.position).maxInputWeight
+    }
+    return transaction.outputs.reduce(spends) { $0 + keyForm[$1.key.position].outputWeight }
+  }
+
+  /// How much the signature checks of a lost transaction count in its block.
+  func sigopCost(ofLost transaction: LostTransaction) -> Int {
+    let spends = transaction.inputs.reduce(0) {
+      $0 + form(ofOutput: $1.position).spendSigopCost
+    }
+    return transaction.outputs.reduce(spends) { $0 + keyForm[$1.key.position].outputSigopCost }
+  }
+
   /// What a lost transaction would have left to the miners (sat).
   func fee(ofLost transaction: LostTransaction) -> Int64 {
     let paid = transaction.inputs.reduce(0) { $0 + outputValue[$1.position] }

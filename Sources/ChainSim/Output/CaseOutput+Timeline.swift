@@ -39,7 +39,7 @@ extension CaseOutput {
     case .closeSite(of: exchange):
       return entry("site-closed", "the site goes blank")
     case .filing(of: exchange):
-      return entry("filing", "files for protection from its creditors")
+      return entry("filing", "files for protection from its creditors; takes and pays nothing more")
     case .found(let wallet) where wallet.actor == exchange:
       return entry("wallet-found", "finds a wallet that its books do not know")
     default: return nil

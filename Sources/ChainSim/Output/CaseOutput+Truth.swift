@@ -23,6 +23,12 @@ extension CaseOutput {
       try writer.write(
         ClaimTruth(claim: claim.id, isTrue: claim.isTrue, reason: claim.truthReason))
     }
+    for backlog in plan.backlogs {
+      try writer.write(
+        BacklogTruth(
+          height: backlog.height, transactions: backlog.transactions, weight: backlog.weight,
+          lowestRate: Satoshi(backlog.lowestRate * 4)))
+    }
     try writer.finish()
   }
 

@@ -53,6 +53,11 @@ struct Mempool: Sendable {
   private var sigops = 0
   /// The lowest fee rate that the last block took (sat for 1,000 WU); 0 if it had room for more.
   private(set) var lowestRate: Int64 = 0
+  /// Whether the last block left something behind for want of room; not where only giants are left that
+  /// no block of its size takes.
+  private(set) var isFull = false
+  /// What a usual transaction takes at most (WU): a block with so much room is not full.
+  private static let usualWeight = 4_000
 
   /// How many transactions wait.
   var count: Int { waiting.count + fresh.count }
@@ -80,6 +85,7 @@ struct Mempool: Sendable {
       weight = 0
       sigops = 0
       lowestRate = 0
+      isFull = false
       return block
     }
     queueFresh(parents)
@@ -89,8 +95,9 @@ struct Mempool: Sendable {
     room.weight -= hardLimits.weight - limits.weight
     room.sigops -= hardLimits.sigops - limits.sigops
     takeBest(&block, &room, hardLimits)
-    // Nothing of what is not urgent was left behind: whoever pays anything gets in.
-    if waiting.isEmpty { lowestRate = 0 }
+    isFull = !waiting.isEmpty && room.weight < Mempool.usualWeight
+    // Where nothing was left behind that could have come in, whoever pays anything gets in.
+    if !isFull { lowestRate = 0 }
     return block
   }
 

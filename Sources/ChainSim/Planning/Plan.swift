@@ -55,6 +55,8 @@ struct Plan: Sendable {
   var wallets: [PlannedWallet] = []
   /// What the books of the robbed exchange say.
   var books = PlannedBooks()
+  /// What blocks left behind, for each block that left something.
+  var backlogs: [PlannedBacklog] = []
   /// The thefts in the order in which they happened.
   var thefts: [PlannedTheft] = []
   /// What victims of ransomware paid, in the order in which they did.

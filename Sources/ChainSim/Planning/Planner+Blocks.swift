@@ -7,7 +7,7 @@ extension Planner {
   private static let reserved = Mempool.Limits(weight: 8_000, sigops: 400)
 
   /// What no block may pass.
-  private static let hardLimits = Mempool.Limits(
+  static let hardLimits = Mempool.Limits(
     weight: BlockRules.maxWeight - reserved.weight,
     sigops: BlockRules.maxSigopCost - reserved.sigops)
 
@@ -32,10 +32,20 @@ extension Planner {
       }
     }
     mempool = waiting
+    noteBacklog()
     for entry in block {
       blockFees += entry.fee
       mine(Int(entry.transaction))
     }
+  }
+
+  /// Writes down what a full block leaves behind.
+  private mutating func noteBacklog() {
+    guard mempool.isFull else { return }
+    plan.backlogs.append(
+      PlannedBacklog(
+        height: height, transactions: mempool.count, weight: mempool.weight,
+        lowestRate: mempool.lowestRate))
   }
 
   /// Puts a planned transaction into the block that is being filled.
@@ -77,11 +87,13 @@ extension Planner {
 }
 
 extension Plan {
+  /// What a transaction weighs beside its inputs and outputs (WU): version, lock time, two counts of up
+  /// to three bytes, and the two bytes that mark witnesses.
+  static let emptyWeight = 4 * (4 + 4 + 3 + 3) + 2
+
   /// How heavy a transaction is at most (WU).
   func maxWeight(of transaction: Int) -> Int {
-    // Version, lock time, two counts of up to three bytes, and the two bytes that mark witnesses.
-    let base = 4 * (4 + 4 + 3 + 3) + 2
-    let spends = inputs(of: transaction).reduce(base) {
+    let spends = inputs(of: transaction).reduce(Plan.emptyWeight) {
       $0 + form(ofOutput: inputSpent[$1].position).maxInputWeight
     }
     return outputs(of: transaction).reduce(spends) { $0 + form(ofOutput: $1).outputWeight }

@@ -5,6 +5,10 @@ extension Planner {
   mutating func setUpEvents() throws(ScenarioError) {
     for desk in desks.indices {
       schedule(.upkeep(desk: desk), at: desks[desk].firstPeriod)
+      if desks[desk].haltWithdrawals < .max {
+        let lead = min(desks[desk].haltWithdrawals, Planner.settlement)
+        schedule(.settle(desk: desk), at: desks[desk].haltWithdrawals - lead)
+      }
     }
     for (index, event) in scenario.events.enumerated() {
       switch event.action {

@@ -41,7 +41,7 @@ extension Scenario {
       throw .inconsistent(
         key: "\(key)", reason: "needs a day at least, so that there is time to pay again")
     }
-    if let halt = stopsPaying(order.of.actor), halt < event.to {
+    if let halt = time(of: .withdrawals, by: order.of.actor), halt < event.to {
       throw .inconsistent(
         key: "\(key).of",
         reason: "'\(order.of.actor)' stops paying withdrawals before the event ends: let it end "

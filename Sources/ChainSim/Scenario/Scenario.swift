@@ -15,6 +15,9 @@ public struct Scenario: Equatable, Sendable {
   public var seed: UInt64
   /// How fast blocks come, period after period from the genesis block on.
   public var paces: [BlockPace]
+  /// What payers give for the size of a transaction; nil: what `fees` of each actor say, whatever the
+  /// size.
+  public var feeRates: FeeRateLaw?
   /// Who takes part, in the scenario's order.
   public var actors: [ScenarioActor]
   /// What happens, in the scenario's order.

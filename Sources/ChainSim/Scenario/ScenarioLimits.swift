@@ -48,6 +48,8 @@ enum ScenarioLimits {
   static let proofInputs = 500
   /// What a fee may be.
   static let fee = Satoshi.coin
+  /// The median of fee rates (sat/vB).
+  static let feeRates = 1.0...1_000.0
   /// What one sweep or one sale must be worth more than.
   static let dust = Satoshi(1_000_000)
   /// How many sweeps a theft may take.

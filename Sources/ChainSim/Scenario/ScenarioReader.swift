@@ -107,10 +107,12 @@ public enum ScenarioReader {
     if let list = file.find("claims") {
       for node in try items(of: list, limit: 1_000) { claims.append(try claim(node)) }
     }
-    return Scenario(
+    var scenario = Scenario(
       title: try file.require("title").printableLine(), notes: notes, network: network,
       seed: UInt64(try file.require("seed").integer(in: 0...Int.max)), paces: paces,
       actors: actors, events: events, claims: claims)
+    scenario.feeRates = try feeRates(file)
+    return scenario
   }
 
   /// The items of a list that is not longer than what is reviewed in a moment.

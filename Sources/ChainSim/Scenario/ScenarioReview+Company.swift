@@ -48,31 +48,42 @@ extension ScenarioReview {
     }
   }
 
-  /// After the filing nothing goes out, and nobody sells there.
-  func check(filingOf name: String, at time: UInt32, path: String) throws(Contradiction) {
-    _ = try exchange(name, path)
-    guard let halt = scenario.stopsPaying(name), halt <= time else {
-      throw contradiction(path, "'\(name)' still pays withdrawals when it files")
+  /// The halts of one exchange in an order that can be: where a site is closed or a filing made, all is
+  /// halted.
+  func checkOrderOfHalts() throws(Contradiction) {
+    for (index, event) in scenario.events.enumerated() {
+      switch event.action {
+      case .closeSite(let name):
+        try refuse(after: index, what: "the site of '\(name)' is closed") { $0.isPartial(of: name) }
+      case .filing(let name):
+        try refuse(after: index, what: "'\(name)' has filed and takes and pays nothing") {
+          $0.isPartial(of: name)
+        }
+      default: continue
+      }
     }
   }
 
-  /// The halts of one exchange in an order that can be: what was halted is not halted once more.
-  func checkOrderOfHalts() throws(Contradiction) {
-    for (index, event) in scenario.events.enumerated() {
-      guard case .closeSite(let name) = event.action else { continue }
-      for (place, other) in scenario.events.enumerated() {
-        let isLate =
-          switch other.action {
-          case .haltWithdrawals(name), .haltTransactions(name), .haltDeposits(name):
-            other.from > event.from
-          case .flood(let flood): flood.on == name && other.to > event.from
-          default: false
-          }
-        guard isLate else { continue }
-        throw contradiction(
-          "events[\(place)]",
-          "the site of '\(name)' is closed by then, on \(text(event.from)) (events[\(index)])")
-      }
+  /// Refuses an event that is later than the one at an index, or lasts longer.
+  private func refuse(
+    after index: Int, what: String, where isBound: (ScenarioEvent.Action) -> Bool
+  ) throws(Contradiction) {
+    let end = scenario.events[index].from
+    for (place, other) in scenario.events.enumerated() where isBound(other.action) {
+      guard other.from > end || other.to > end else { continue }
+      throw contradiction(
+        "events[\(place)]", "\(what) by then, on \(text(end)) (events[\(index)])")
+    }
+  }
+}
+
+extension ScenarioEvent.Action {
+  /// Whether it halts a part of an exchange or floods its site.
+  fileprivate func isPartial(of exchange: String) -> Bool {
+    switch self {
+    case .haltWithdrawals(exchange), .haltTransactions(exchange), .haltDeposits(exchange): true
+    case .flood(let flood): flood.on == exchange
+    default: false
     }
   }
 }

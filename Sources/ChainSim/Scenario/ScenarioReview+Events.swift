@@ -29,7 +29,7 @@ extension ScenarioReview {
     case .flood(let flood): try check(flood, event: event, path: "\(path).flood")
     case .haltTransactions(let name): try exchange(name, "\(path).haltTransactions")
     case .closeSite(let name): try exchange(name, "\(path).closeSite")
-    case .filing(let name): try check(filingOf: name, at: event.from, path: "\(path).filing")
+    case .filing(let name): try exchange(name, "\(path).filing")
     case .found(let wallet): try check(found: wallet, at: event.from, path: "\(path).found")
     case .statement: break
     case .reorg(let reorg): try check(reorg, at: event.from, path: "\(path).reorg")

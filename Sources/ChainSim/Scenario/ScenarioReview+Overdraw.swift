@@ -37,19 +37,15 @@ extension ScenarioReview {
         "\(overdraw.stake.formatted) stay on the thief's account, and customers are owed only "
           + "\(owes.customers.formatted) together: let the stake be less, and the transfers more")
     }
-    if let halt = scenario.stopsPaying(name), halt < time + 3_600 {
+    if let halt = scenario.time(of: .withdrawals, by: name), halt < time + 3_600 {
       throw contradiction(
         "\(path).of",
         "'\(name)' stops paying withdrawals on \(text(halt)), before the balance can be "
           + "withdrawn: an hour later or more")
     }
-    for event in scenario.events {
-      switch event.action {
-      case .haltDeposits(name) where event.from < time:
-        throw contradiction(
-          "\(path).of", "'\(name)' closes on \(text(event.from)), before this happens")
-      default: break
-      }
+    if let halt = scenario.time(of: .deposits, by: name), halt < time {
+      throw contradiction(
+        "\(path).of", "'\(name)' closes on \(text(halt)), before this happens")
     }
   }
 }

@@ -49,7 +49,7 @@ extension ScenarioReview {
     // Credited is half-way through the branch; blocks come up to half an interval late.
     let credited = schedule.time(ofBlock: height + (reorg.blocks + 1) / 2 + 2)
     let earliest = max(time + 2 * 86_400, credited)
-    if let halt = scenario.stopsPaying(name), halt < earliest {
+    if let halt = scenario.time(of: .withdrawals, by: name), halt < earliest {
       throw contradiction(
         "\(path).doubleSpend.of",
         "'\(name)' stops paying withdrawals on \(text(halt)), before the credit can be "

@@ -131,12 +131,6 @@ extension ScenarioReview {
 
   /// When an exchange's books close: when deposits stop, or at the end of the chain.
   private func closingTime(of exchange: String) -> UInt32 {
-    for event in scenario.events {
-      switch event.action {
-      case .haltDeposits(exchange), .closeSite(exchange): return event.from
-      default: continue
-      }
-    }
-    return schedule.end
+    scenario.time(of: .deposits, by: exchange) ?? schedule.end
   }
 }

@@ -4,12 +4,17 @@ extension ScenarioReview {
   /// Nobody needs more coins than the pools can have mined by then.
   func checkSupply() throws(Contradiction) {
     for (index, event) in scenario.events.enumerated() {
-      guard case .proofTransfer(let transfer) = event.action else { continue }
-      let inputs = transfer.inputs.reduce(.zero, +)
+      let needed: (key: String, amount: Satoshi)
+      switch event.action {
+      case .proofTransfer(let transfer):
+        needed = ("proofTransfer.inputs", transfer.inputs.reduce(.zero, +))
+      case .heist(let heist): needed = ("heist.amount", heist.amount)
+      default: continue
+      }
       let mined = schedule.spendable(at: event.from)
-      guard inputs <= mined else {
+      guard needed.amount <= mined else {
         throw contradiction(
-          "events[\(index)].proofTransfer.inputs", shortfall(inputs, mined, event.from))
+          "events[\(index)].\(needed.key)", shortfall(needed.amount, mined, event.from))
       }
     }
     for dated in moves {

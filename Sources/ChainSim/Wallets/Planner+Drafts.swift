@@ -127,12 +127,16 @@ extension Planner {
     to draft: inout Draft, fee: Int64, role: PlannedRole = .change,
     key: (inout Planner) -> KeyNumber
   ) {
-    let paid = draft.outputs.reduce(fee) { $0 + $1.value }
-    let change = value(of: draft.inputs) - paid
+    let paid = draft.outputs.reduce(0) { $0 + $1.value }
+    let left = value(of: draft.inputs) - paid
+    var change = left - fee
     if change >= Planner.smallestChange {
       let reused = reusedChangeKey(draft)
       // A peel chain's rest is no change of the wallet: only the chain may spend it.
       let key = (role == .peel ? nil : reused) ?? key(&self)
+      if let other = feeForSize(of: draft, change: key), left - other >= Planner.smallestChange {
+        change = left - other
+      }
       insertChange(DraftOutput(key: key, value: change, role: role), into: &draft)
     }
     orderOutputs(&draft)

@@ -66,6 +66,11 @@ public struct TruthFolder: Sendable {
   /// - Throws: `TruthError`, with file and line.
   public func readClaims() throws(TruthError) -> [ClaimTruth] { try read(ClaimTruth.self) }
 
+  /// Reads what waited when blocks were full, in chain order.
+  ///
+  /// - Throws: `TruthError`, with file and line.
+  public func readBacklogs() throws(TruthError) -> [BacklogTruth] { try read(BacklogTruth.self) }
+
   private func read<Row: TruthRow>(_ row: Row.Type) throws(TruthError) -> [Row] {
     var rows: [Row] = []
     try forEach(row) { value throws(TruthError) in rows.append(value) }

@@ -153,6 +153,13 @@ struct TruthFields {
     return vout
   }
 
+  func count(_ index: Int) throws(TruthFieldError) -> Int {
+    guard isDecimal(index), let count = Int(fields[index]) else {
+      throw refusal(index, "a whole number")
+    }
+    return count
+  }
+
   func amount(_ index: Int) throws(TruthFieldError) -> Satoshi {
     guard isDecimal(index), let value = Int64(fields[index]), Satoshi(value).isInMoneyRange else {
       throw refusal(index, "a whole number of satoshis")

@@ -135,3 +135,22 @@ extension ClaimTruth: TruthRow {
     line.add(reason)
   }
 }
+
+extension BacklogTruth: TruthRow {
+  static let fileName = "backlog.csv"
+  static let columns = ["height", "transactions", "weight", "lowest_rate_sat_per_kvb"]
+
+  init(_ fields: TruthFields) throws(TruthFieldError) {
+    height = try fields.count(0)
+    transactions = try fields.count(1)
+    weight = try fields.count(2)
+    lowestRate = try fields.amount(3)
+  }
+
+  func write(into line: inout TruthLine) {
+    line.add(Int64(height))
+    line.add(Int64(transactions))
+    line.add(Int64(weight))
+    line.add(lowestRate.rawValue)
+  }
+}

@@ -13,6 +13,7 @@ public struct TruthWriter: ~Copyable, Sendable {
   private var conflicts: TruthTable
   private var holders: TruthTable
   private var claims: TruthTable
+  private var backlogs: TruthTable
 
   /// Makes the folder and its files, with their headers.
   ///
@@ -25,12 +26,14 @@ public struct TruthWriter: ~Copyable, Sendable {
     let conflicts = try TruthTable(ConflictTruth.self, in: folder)
     let holders = try TruthTable(HolderTruth.self, in: folder)
     let claims = try TruthTable(ClaimTruth.self, in: folder)
+    let backlogs = try TruthTable(BacklogTruth.self, in: folder)
     self.outputs = outputs
     self.transactions = transactions
     self.thefts = thefts
     self.conflicts = conflicts
     self.holders = holders
     self.claims = claims
+    self.backlogs = backlogs
   }
 
   /// Writes a row of `outputs.csv`.
@@ -75,6 +78,13 @@ public struct TruthWriter: ~Copyable, Sendable {
     try claims.write(row)
   }
 
+  /// Writes a row of `backlog.csv`.
+  ///
+  /// - Throws: what the system refuses.
+  public mutating func write(_ row: BacklogTruth) throws(FileError) {
+    try backlogs.write(row)
+  }
+
   /// Writes what is still in the buffers and closes all files.
   ///
   /// - Throws: what the system refuses.
@@ -85,5 +95,6 @@ public struct TruthWriter: ~Copyable, Sendable {
     try conflicts.finish()
     try holders.finish()
     try claims.finish()
+    try backlogs.finish()
   }
 }

@@ -35,13 +35,21 @@ extension Simulation.Rehearsal {
     }
     if let books {
       var table = TextTable([("the books owe", .left), ("BTC", .right)])
-      table.add("\(books.accounts.grouped) customers", books.customers.plain)
+      table.add(books.accounts.counted("customer"), books.customers.plain)
       table.add("the company", books.company.plain)
       table.add("reserve: held, or paid as fees", books.reserve.plain)
       lines += [""] + table.plain()
       lines += [
         "",
-        "\(books.deposits.grouped) deposits and \(books.withdrawals.grouped) withdrawals are booked",
+        "\(books.deposits.counted("deposit")) and \(books.withdrawals.counted("withdrawal")) are booked",
+      ]
+    }
+    if let backlog {
+      lines += [
+        "",
+        "\(backlog.blocks.counted("block")) left payments behind, up to "
+          + "\(backlog.transactions.grouped); their cheapest paid up to "
+          + "\((Int(backlog.feeRate.rawValue) / 1_000).grouped) sat/vB",
       ]
     }
     let settings = story.scenario.settings
@@ -53,7 +61,9 @@ extension Simulation.Rehearsal {
 
   private var counts: [(String, Int)] {
     [
-      ("blocks", height), ("transactions", transactions), ("of them no coinbases", payments),
+      // With the genesis block, as `index` counts them.
+      ("blocks", height + 1), ("transactions", transactions + 1),
+      ("of them no coinbases", payments),
       ("inputs", inputs), ("outputs", outputs), ("signatures", signatures), ("keys", keys),
     ]
   }
@@ -63,7 +73,7 @@ extension Simulation.Rehearsal {
   }
 
   /// `{title, setting, blocks, transactions, payments, inputs, outputs, signatures, keys, coins, orders,
-  /// thefts, books, settings}`.
+  /// thefts, books, backlog, settings}`.
   func json(_ story: ScenarioStory) -> JSONText {
     .object([
       ("title", .string(story.scenario.title)),
@@ -108,6 +118,15 @@ extension Simulation.Rehearsal {
             ("accounts", .count($0.accounts)), ("customers", .satoshi($0.customers)),
             ("company", .satoshi($0.company)), ("reserve", .satoshi($0.reserve)),
             ("deposits", .count($0.deposits)), ("withdrawals", .count($0.withdrawals)),
+          ])
+        } ?? .null
+      ),
+      (
+        "backlog",
+        backlog.map {
+          .object([
+            ("blocks", .count($0.blocks)), ("transactions", .count($0.transactions)),
+            ("feeRate", .satoshi($0.feeRate)),
           ])
         } ?? .null
       ),
