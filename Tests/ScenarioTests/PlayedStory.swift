@@ -26,15 +26,21 @@ struct PlayedStory: ~Copyable {
   }()
 
   /// A scenario as tests play it: with its setting `test` where it has one.
-  static func read(_ name: String) throws -> Scenario {
+  ///
+  /// - Parameters:
+  ///   - isWhole: whether it is read without that setting.
+  ///   - changes: single values that are others.
+  static func read(
+    _ name: String, isWhole: Bool = false, changes: [String] = []
+  ) throws -> Scenario {
     let path = TestData.packageRoot.appending("Scenarios/\(name).yaml")
-    let whole = try ScenarioReader.read(path)
-    guard whole.settings.contains("test") else { return whole }
-    return try ScenarioReader.read(path, as: ScenarioVariant(setting: "test"))
+    let hasTest = try !isWhole && ScenarioReader.read(path).settings.contains("test")
+    return try ScenarioReader.read(
+      path, as: ScenarioVariant(setting: hasTest ? "test" : nil, changes: changes))
   }
 
-  init(_ name: String, threads: Int = 2) throws {
-    let scenario = try PlayedStory.read(name)
+  init(_ name: String, isWhole: Bool = false, changes: [String] = [], threads: Int = 2) throws {
+    let scenario = try PlayedStory.read(name, isWhole: isWhole, changes: changes)
     let holder = try TemporaryFolder()
     let report = try Simulation.run(scenario, threads: threads, into: holder.path)
     let chain = try TestLedger(holder, network: scenario.network, threads: threads)
