@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build test golden schema test-long fuzz fuzz-corpus demo lint lint-selftest format bench accept accept-wrong clean
+.PHONY: help setup build test golden schema test-long fuzz fuzz-corpus demo lint lint-selftest format bench realism accept accept-wrong clean
 
 SCENARIO ?= Scenarios/mtgox.yaml
 OUT ?=
@@ -82,6 +82,10 @@ format:
 ## bench          time every stage of the main job on Scenarios/mtgox.yaml, and traces against a plain walk
 bench: build
 	@scripts/bench.sh $(PROGRAM) $(SCENARIO)
+
+## realism        count generated chains and blocks of the real one anew for the table in docs/realism.md
+realism: build
+	@scripts/realism.py $(PROGRAM)
 
 ## accept         let your own Bitcoin Core judge a simulated chain: make accept BITCOIND=/path/to/bitcoind
 accept:
