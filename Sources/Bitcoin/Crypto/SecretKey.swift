@@ -83,11 +83,12 @@ extension SecretKey {
     let done = unsafe withScalar { scalar in
       unsafe Curve.withBytes(of: digest) { digest in
         guard let extra else {
-          return unsafe secp256k1_ecdsa_sign(Curve.context, &signature, digest, scalar, nil, nil)
+          return unsafe secp256k1_ecdsa_sign(
+            Curve.context, &signature, digest, scalar, DeterministicNonce.function, nil)
         }
         return unsafe Curve.withBytes(of: extra) { extra in
           unsafe secp256k1_ecdsa_sign(
-            Curve.context, &signature, digest, scalar, nil, extra)
+            Curve.context, &signature, digest, scalar, DeterministicNonce.function, extra)
         }
       }
     }

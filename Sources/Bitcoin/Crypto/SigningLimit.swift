@@ -1,7 +1,7 @@
 import CSecp256k1
 
-/// libsecp256k1's own calls for signing and for making keys by addition, with nothing between: what a
-/// simulation is measured against in Benchmarks, and good for nothing else.
+/// libsecp256k1's own calls for signing and for making keys by addition, with nothing between and with
+/// its own nonces: what a simulation is measured against in Benchmarks, and good for nothing else.
 public struct SigningLimit: Sendable {
   /// How many signatures and keys of each kind.
   public struct Load: Sendable {
@@ -63,6 +63,17 @@ public struct SigningLimit: Sendable {
         })
     }
     return done
+  }
+
+  /// A signature with the nonce that libsecp256k1 makes by itself.
+  func signature(of digest: Hash256) -> ECDSASignature {
+    var signature = secp256k1_ecdsa_signature()
+    _ = unsafe secret.withScalar { scalar in
+      unsafe Curve.withBytes(of: digest) { digest in
+        unsafe secp256k1_ecdsa_sign(Curve.context, &signature, digest, scalar, nil, nil)
+      }
+    }
+    return ECDSASignature(signature)
   }
 
   /// Makes a load's part of public keys, each by adding the generator to the one before it
