@@ -13,23 +13,34 @@ public enum Base58 {
   /// The digits; each zero byte at the front is a `1`. The work grows with the square of the count.
   public static func encode(_ bytes: [UInt8]) -> String {
     let zeros = bytes.prefix { $0 == 0 }.count
-    // Digits of the number, least significant first.
-    var number: [UInt8] = []
-    number.reserveCapacity(bytes.count * 138 / 100 + 1)
-    for byte in bytes[zeros...] {
-      var carry = Int(byte)
-      for index in number.indices {
-        carry += Int(number[index]) << 8
-        number[index] = UInt8(carry % 58)
-        carry /= 58
+    // The number in words of 32 bits, the most significant first.
+    let padding = (4 - bytes.count % 4) % 4
+    var number = [UInt32](repeating: 0, count: (bytes.count + padding) / 4)
+    for (place, byte) in bytes.enumerated() {
+      number[(place + padding) / 4] = number[(place + padding) / 4] << 8 | UInt32(byte)
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 138 / 100 + 6)
+    var first = 0
+    while true {
+      while first < number.count, number[first] == 0 { first += 1 }
+      guard first < number.count else { break }
+      // Five digits at a time, the least significant first.
+      var rest: UInt64 = 0
+      for place in first..<number.count {
+        let (quotient, remainder) = (rest << 32 | UInt64(number[place]))
+          .quotientAndRemainder(dividingBy: 656_356_768)
+        number[place] = UInt32(quotient)
+        rest = remainder
       }
-      while carry > 0 {
-        number.append(UInt8(carry % 58))
-        carry /= 58
+      for _ in 0..<5 {
+        text.append(alphabet[Int(rest % 58)])
+        rest /= 58
       }
     }
-    var text = [UInt8](repeating: alphabet[0], count: zeros)
-    text.append(contentsOf: number.reversed().map { alphabet[Int($0)] })
+    while text.last == alphabet[0] { text.removeLast() }
+    text.append(contentsOf: repeatElement(alphabet[0], count: zeros))
+    text.reverse()
     return String(decoding: text, as: UTF8.self)
   }
 

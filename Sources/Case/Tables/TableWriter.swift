@@ -20,8 +20,7 @@ public struct TableWriter: Sendable {
   }
 
   private mutating func write(_ field: String) {
-    let special: [UInt8] = Array(",\"\r\n".utf8)
-    guard field.utf8.contains(where: { special.contains($0) }) else {
+    guard field.utf8.contains(where: TableWriter.isSpecial) else {
       bytes += field.utf8
       return
     }
@@ -31,5 +30,11 @@ public struct TableWriter: Sendable {
       bytes.append(byte)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a field with this byte must be quoted.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\r")
+      || byte == UInt8(ascii: "\n")
   }
 }

@@ -100,15 +100,26 @@ extension UTCTime: CustomStringConvertible {
   public var description: String {
     let remainder = secondsSince1970 % 86_400
     let second = remainder < 0 ? remainder + 86_400 : remainder
-    let clock = [second / 3_600, second / 60 % 60, second % 60].map { UTCTime.pad($0, to: 2) }
-    return "\(dayText)T\(clock.joined(separator: ":"))Z"
+    var text = dayText
+    text += "T"
+    text += UTCTime.twoDigits(second / 3_600)
+    text += ":"
+    text += UTCTime.twoDigits(second / 60 % 60)
+    text += ":"
+    text += UTCTime.twoDigits(second % 60)
+    text += "Z"
+    return text
   }
 
   /// The day alone, as `2011-06-23`.
   public var dayText: String {
     let date = UTCTime.date(ofDay: UTCTime.floorDivide(secondsSince1970, by: 86_400))
-    return "\(UTCTime.pad(date.year, to: 4))-\(UTCTime.pad(date.month, to: 2))-"
-      + UTCTime.pad(date.day, to: 2)
+    var text = UTCTime.pad(date.year, to: 4)
+    text += "-"
+    text += UTCTime.twoDigits(date.month)
+    text += "-"
+    text += UTCTime.twoDigits(date.day)
+    return text
   }
 
   /// Reads `2011-06-23T06:50:15Z` or `2011-06-23` (midnight), and no other form.
@@ -136,6 +147,10 @@ extension UTCTime: CustomStringConvertible {
     self.init(
       year: fields[0], month: fields[1], day: fields[2], hour: fields[3], minute: fields[4],
       second: fields[5])
+  }
+
+  private static func twoDigits(_ value: Int64) -> String {
+    value < 10 ? "0" + String(value) : String(value)
   }
 
   private static func pad(_ value: Int64, to width: Int) -> String {

@@ -143,7 +143,12 @@ struct PlannedWallet: Sendable {
   var ownerName: String {
     guard let member else { return owner }
     let digits = String(member)
-    return owner + "/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    // Made for every row of the truth, so in one string that grows.
+    var name = owner
+    name.append("/")
+    for _ in digits.utf8.count..<max(digits.utf8.count, 6) { name.append("0") }
+    name.append(digits)
+    return name
   }
 }
 

@@ -1,7 +1,7 @@
 import Glibc
 public import SystemPackage
 
-/// Writes a new file front to back through a buffer of 1 MiB.
+/// Writes a new file front to back through a buffer, of 1 MiB unless told otherwise.
 ///
 /// What a crash leaves is for the caller to mind: write inside `Folder.build`, or through `AtomicFile`.
 public struct FileWriter: ~Copyable, Sendable {
@@ -9,17 +9,18 @@ public struct FileWriter: ~Copyable, Sendable {
   public private(set) var count = 0
   private let file: OpenFile
   private var buffer: [UInt8]
-
-  private static let capacity = 1 << 20
+  private let capacity: Int
 
   /// Makes the file at `path`, empty; one that is there is cut to nothing.
   ///
+  /// - Parameter capacity: how many bytes are gathered before the system gets them.
   /// - Throws: `refused`.
-  public init(_ path: FilePath) throws(FileError) {
+  public init(_ path: FilePath, capacity: Int = 1 << 20) throws(FileError) {
     let file = try OpenFile(path, flags: O_WRONLY | O_CREAT | O_TRUNC)
     self.file = file
+    self.capacity = capacity
     self.buffer = []
-    buffer.reserveCapacity(FileWriter.capacity)
+    buffer.reserveCapacity(capacity)
   }
 
   /// Where the file is.
@@ -30,7 +31,7 @@ public struct FileWriter: ~Copyable, Sendable {
   /// - Throws: `refused`.
   public mutating func write(_ bytes: [UInt8]) throws(FileError) {
     count += bytes.count
-    if bytes.count >= FileWriter.capacity {
+    if bytes.count >= capacity {
       try flush()
       let result = unsafe bytes.withUnsafeBytes { buffer -> Result<Void, FileError> in
         // Safe: the bytes are lent for as long as they are written.
@@ -40,7 +41,7 @@ public struct FileWriter: ~Copyable, Sendable {
       }
       return try result.get()
     }
-    if buffer.count + bytes.count > FileWriter.capacity { try flush() }
+    if buffer.count + bytes.count > capacity { try flush() }
     buffer.append(contentsOf: bytes)
   }
 

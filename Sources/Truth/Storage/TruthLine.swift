@@ -8,7 +8,6 @@ struct TruthLine: Sendable {
 
   private static let comma = UInt8(ascii: ",")
   private static let quote = UInt8(ascii: "\"")
-  private static let digits = Array("0123456789abcdef".utf8)
 
   /// Adds a field, in quotes where it has a comma or a quotation mark; a line break or another
   /// control character becomes a space.
@@ -24,25 +23,24 @@ struct TruthLine: Sendable {
   /// Adds a hash as explorers print it.
   mutating func add(_ hash: Txid) {
     begin()
-    for word in [hash.hash.word3, hash.hash.word2, hash.hash.word1, hash.hash.word0] {
-      // Printed order is the reversed one: the last byte first, each its upper digit first.
-      for shift in stride(from: UInt64(60), through: 0, by: -4) {
-        bytes.append(TruthLine.digits[Int(word >> shift & 15)])
-      }
-    }
+    // Printed order is the reversed one: the last byte first, each its upper digit first.
+    var digits = HexDigits(hash.hash)
+    unsafe withUnsafeBytes(of: &digits) { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// Adds a whole number.
   mutating func add(_ number: Int64) {
     begin()
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var start = 20
     var rest = number.magnitude
     repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
       rest /= 10
     } while rest > 0
-    bytes[start...].reverse()
+    for place in start..<20 { bytes.append(digits[place]) }
   }
 
   /// Ends the line.

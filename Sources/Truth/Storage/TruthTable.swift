@@ -13,7 +13,7 @@ struct TruthTable: ~Copyable, Sendable {
   ///
   /// - Throws: what the system refuses.
   init<Row: TruthRow>(_ row: Row.Type, in folder: FilePath) throws(FileError) {
-    var writer = try FileWriter(folder.appending(Row.fileName))
+    var writer = try FileWriter(folder.appending(Row.fileName), capacity: TruthTable.capacity)
     try writer.write(Row.header + "\n")
     file = writer
   }
