@@ -54,8 +54,8 @@ public struct LegacySighashTemplate: ~Copyable {
     end(lockTime: transaction.lockTime)
   }
 
-  /// Begins a transaction.
-  mutating func begin(version: UInt32, inputCount: Int) {
+  /// Begins a transaction, whose inputs come next.
+  public mutating func begin(version: UInt32, inputCount: Int) {
     removeAll()
     writer.write(version)
     writer.write(compactSize: inputCount)
@@ -63,14 +63,14 @@ public struct LegacySighashTemplate: ~Copyable {
   }
 
   /// Writes the next input.
-  mutating func add(_ prevout: OutPoint, sequence: UInt32) {
+  public mutating func add(_ prevout: OutPoint, sequence: UInt32) {
     prevout.encode(into: &writer)
     writer.write(byte: 0)
     writer.write(sequence)
   }
 
-  /// Ends a transaction with its outputs, their count before them.
-  mutating func end(outputs: Span<UInt8>, lockTime: UInt32) {
+  /// Ends a transaction with its outputs, their count before them, as `TxOut.encode` writes each.
+  public mutating func end(outputs: Span<UInt8>, lockTime: UInt32) {
     writer.write(outputs)
     end(lockTime: lockTime)
   }
@@ -78,6 +78,32 @@ public struct LegacySighashTemplate: ~Copyable {
   private mutating func end(lockTime: UInt32) {
     writer.write(lockTime)
     writer.write(SighashType.all.rawValue)
+  }
+
+  /// Writes the transaction itself, with its inputs' scripts where the template has none.
+  ///
+  /// - Parameters:
+  ///   - scriptSigs: the inputs' scripts one after the other.
+  ///   - ends: where each of them ends.
+  /// - Precondition: there are as many ends as the transaction has inputs.
+  public func write(
+    into other: inout ByteWriter, scriptSigs: Span<UInt8>, ends: Span<Int>
+  ) {
+    let bytes = writer.bytes.span
+    other.write(bytes.extracting(0..<firstInput))
+    var place = firstInput
+    var start = 0
+    for index in ends.indices {
+      let script = place + LegacySighashTemplate.scriptOffset
+      other.write(bytes.extracting(place..<script))
+      other.write(compactSize: ends[index] - start)
+      other.write(scriptSigs.extracting(start..<ends[index]))
+      place += LegacySighashTemplate.inputSize
+      other.write(bytes.extracting(script + 1..<place))
+      start = ends[index]
+    }
+    // All that follows but the type.
+    other.write(bytes.extracting(place..<bytes.count - 4))
   }
 
   /// The digest for the input at place `input` of the transaction that was filled in.

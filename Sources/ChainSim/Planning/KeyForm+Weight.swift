@@ -10,14 +10,11 @@ extension KeyForm {
   /// WITNESS_SCALE_FACTOR).
   private static let scale = 4
 
-  /// How many bytes a public key has.
-  private var keySize: Int { isCompressed ? 33 : 65 }
-
   /// How heavy an output is (WU).
   var outputWeight: Int {
     let script =
       switch self.script {
-      case .publicKey: keySize + 2
+      case .publicKey: Int(keySize) + 2
       case .publicKeyHash: 25
       case .scriptHashMultisig, .nestedWitnessKeyHash: 23
       case .witnessKeyHash: 22
@@ -29,12 +26,12 @@ extension KeyForm {
   /// How heavy an input is at most (WU).
   var maxInputWeight: Int {
     let pushed = KeyForm.push + KeyForm.signature
-    let keys = Int(count) * (keySize + 1) + 3
+    let keys = Int(count) * (Int(keySize) + 1) + 3
     switch script {
     case .publicKey:
       return inputWeight(scriptSig: pushed, witness: 1)
     case .publicKeyHash:
-      return inputWeight(scriptSig: pushed + KeyForm.push + keySize, witness: 1)
+      return inputWeight(scriptSig: pushed + KeyForm.push + Int(keySize), witness: 1)
     case .scriptHashMultisig:
       let script = KeyForm.push + keys
       return inputWeight(scriptSig: 1 + Int(required) * pushed + script, witness: 1)

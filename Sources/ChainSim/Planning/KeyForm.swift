@@ -1,3 +1,5 @@
+import Bitcoin
+
 /// How the script of an address and its public keys are written.
 struct KeyForm: Hashable, Sendable {
   /// The script.
@@ -50,6 +52,15 @@ struct KeyForm: Hashable, Sendable {
   /// Whether the form has an address; a key in the open has none (Core: `ExtractDestination`,
   /// addresstype.cpp).
   var hasAddress: Bool { script != .publicKey && !isBurnt }
+}
+
+// MARK: - Sizes
+
+extension KeyForm {
+  /// How many bytes a public key has.
+  var keySize: UInt8 {
+    UInt8(isCompressed ? PublicKey.compressedSize : PublicKey.uncompressedSize)
+  }
 }
 
 // MARK: - Sigops

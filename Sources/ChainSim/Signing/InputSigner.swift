@@ -35,14 +35,7 @@ struct InputSigner: ~Copyable {
     case .publicKey, .publicKeyHash:
       let digest = hashLegacy(index, spentOutputs[index].scriptPubKey.bytes, using: &tools)
       var writer = ByteWriter(capacity: 140)
-      keys.secret(of: key).writePush(
-        signing: digest, type: .all, grindLowR: grindLowR, into: &writer)
-      if form.script == .publicKeyHash {
-        let size =
-          form.isCompressed ? PublicKey.compressedSize : PublicKey.uncompressedSize
-        writer.write(byte: UInt8(size))
-        keys.point(of: key).encode(into: &writer, compressed: form.isCompressed)
-      }
+      keys.write(scriptSigOf: key, signing: digest, grindLowR: grindLowR, into: &writer)
       transaction.inputs[index].scriptSig = ScriptSig(writer.bytes)
     case .witnessKeyHash, .nestedWitnessKeyHash:
       let publicKey = keys.publicKey(of: key)

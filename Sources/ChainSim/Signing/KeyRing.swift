@@ -129,12 +129,21 @@ extension KeyRing {
   /// The script of a key's outputs.
   func script(of key: KeyNumber) -> ScriptPubKey {
     var writer = ByteWriter(capacity: 35)
+    write(scriptOf: key, into: &writer)
+    return ScriptPubKey(writer.bytes)
+  }
+
+  /// Writes the script of a key's outputs.
+  func write(scriptOf key: KeyNumber, into writer: inout ByteWriter) {
+    let form = forms[key.position]
     let program = programs[key.position]
-    switch forms[key.position].script {
+    switch form.script {
     case .publicKey:
-      return .payToPublicKey(publicKey(of: key))
+      writer.write(byte: form.keySize)
+      point(of: key).encode(into: &writer, compressed: form.isCompressed)
+      writer.write(byte: Opcode.checkSig)
     case .publicKeyHash:
-      guard !forms[key.position].isBurnt else { return .burnt }
+      guard !form.isBurnt else { return writer.write(ScriptPubKey.burnt.bytes) }
       writer.writePayToPublicKeyHash(program)
     case .scriptHashMultisig, .nestedWitnessKeyHash:
       writer.write(byte: Opcode.hash160)
@@ -154,7 +163,22 @@ extension KeyRing {
       writer.write(byte: 32)
       program.encode(into: &writer)
     }
-    return ScriptPubKey(writer.bytes)
+  }
+
+  /// Signs a digest and writes what an input pushes that spends a key, or the hash of one, of the kind
+  /// before segwit.
+  ///
+  /// - Precondition: the key's script is one of these two.
+  func write(
+    scriptSigOf key: KeyNumber, signing digest: Hash256, grindLowR: Bool,
+    into writer: inout ByteWriter
+  ) {
+    secret(of: key).writePush(
+      signing: digest, type: .all, grindLowR: grindLowR, into: &writer)
+    let form = forms[key.position]
+    guard form.script == .publicKeyHash else { return }
+    writer.write(byte: form.keySize)
+    point(of: key).encode(into: &writer, compressed: form.isCompressed)
   }
 
   /// A secret that is nobody's: SHA-256 over seed, name, place and a counter, which moves on where the

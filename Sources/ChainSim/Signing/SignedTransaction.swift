@@ -30,6 +30,15 @@ struct SignedTransaction: Sendable {
     }
   }
 
+  /// Hashes a transaction without witnesses.
+  init(withoutWitness bytes: [UInt8], using hasher: borrowing DoubleSHA256) {
+    self.bytes = bytes
+    let hash = hasher.hash(bytes.span)
+    txid = Txid(hash)
+    wtxid = Wtxid(hash)
+    strippedSize = bytes.count
+  }
+
   /// The transaction's weight (Core: `GetTransactionWeight`, consensus/validation.h).
   var weight: Int { strippedSize * 3 + bytes.count }
 }

@@ -17,6 +17,15 @@ struct SigningDesk: Sendable {
   func makeTransaction(
     _ number: Int, using tools: inout SigningTools, helping help: () -> Workers.Help
   ) -> SignedTransaction? {
+    isPlain(number)
+      ? makePlainTransaction(number, using: &tools, helping: help)
+      : makeAnyTransaction(number, using: &tools, helping: help)
+  }
+
+  /// Makes and signs a transaction of whatever kind by way of a `Transaction`.
+  func makeAnyTransaction(
+    _ number: Int, using tools: inout SigningTools, helping help: () -> Workers.Help
+  ) -> SignedTransaction? {
     guard let draft = makeDraft(number, helping: help) else { return nil }
     let inputs = plan.inputs(of: number)
     tools.template.removeAll()
@@ -28,9 +37,14 @@ struct SigningDesk: Sendable {
       let form = keys.form(of: key)
       signer.sign(
         index, key, signers: form.count == 1 ? [0] : form.signers(of: output),
-        grindLowR: plan.wallets[plan.keyWallet[key.position].position].grindsLowR, using: &tools)
+        grindLowR: grindsLowR(key), using: &tools)
     }
     return finish(signer.transaction, number, using: tools.hasher)
+  }
+
+  /// Whether the wallet of a key signs until R is low.
+  func grindsLowR(_ key: KeyNumber) -> Bool {
+    plan.wallets[plan.keyWallet[key.position].position].grindsLowR
   }
 
   /// What is mined of a signed transaction: itself, or what somebody made of it in flight.
@@ -58,16 +72,19 @@ struct SigningDesk: Sendable {
       lockTime: plan.transactionLockTime[number])
     draft.inputs.reserveCapacity(inputs.count)
     for input in inputs {
-      let output = plan.inputSpent[input]
-      let parent = Int(plan.outputTransaction[output.position])
-      guard let txid = txids.element(at: parent, helping: help) else { return nil }
+      guard let prevout = prevout(ofInput: input, helping: help) else { return nil }
       draft.inputs.append(
-        TxIn(
-          prevout: OutPoint(
-            txid: txid, vout: output.rawValue - plan.transactionFirstOutput[parent]),
-          sequence: plan.transactionSequence[number]))
+        TxIn(prevout: prevout, sequence: plan.transactionSequence[number]))
     }
     return draft
+  }
+
+  /// What an input spends, once its txid is known.
+  func prevout(ofInput input: Int, helping help: () -> Workers.Help) -> OutPoint? {
+    let output = plan.inputSpent[input]
+    let parent = Int(plan.outputTransaction[output.position])
+    guard let txid = txids.element(at: parent, helping: help) else { return nil }
+    return OutPoint(txid: txid, vout: output.rawValue - plan.transactionFirstOutput[parent])
   }
 
   private func makeOutput(_ output: Int) -> TxOut {
