@@ -71,7 +71,7 @@ public enum Simulation {
     _ scenario: Scenario, plan: Plan, keys: KeyRing, seed: UInt64, threads: Int,
     into path: FilePath, progress: @escaping @Sendable (Progress) -> Void
   ) throws(ScenarioError) -> Report {
-    let folder = CaseFolder(root: path)
+    let folder = CaseFolder(root: path, isUnderWay: true)
     let schedule = BlockSchedule(scenario, seed: seed)
     let press = try BlockPress(
       plan, schedule: schedule, network: scenario.network, blocks: folder.blocks,
@@ -91,7 +91,7 @@ public enum Simulation {
     try CaseOutput(
       scenario: scenario, plan: plan, signed: signed, keys: keys, schedule: schedule,
       seed: seed, folder: folder
-    ).write(truth: written.truth)
+    ).write(truth: written.truth, threads: threads)
     let signatures = plan.countSignatures()
     return Report(
       height: plan.tip, transactions: plan.transactionCount,

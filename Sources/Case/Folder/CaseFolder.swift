@@ -5,9 +5,14 @@ public struct CaseFolder: Hashable, Sendable {
   /// The folder itself.
   public let root: FilePath
 
+  /// Whether all of the folder is still being made (`Folder.build`), so that no file in it need be whole
+  /// before the folder is.
+  public let isUnderWay: Bool
+
   /// The case folder at `root`, whether it is there or not.
-  public init(root: FilePath) {
+  public init(root: FilePath, isUnderWay: Bool = false) {
     self.root = root
+    self.isUnderWay = isUnderWay
   }
 
   /// `case.yaml`: what the case is.

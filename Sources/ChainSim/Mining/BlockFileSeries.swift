@@ -39,12 +39,12 @@ struct BlockFileSeries: ~Copyable, Sendable {
     }
   }
 
-  /// Writes what is left and closes the last file.
+  /// Writes what is left and closes the last file, which is synced with the rest of the case.
   ///
   /// - Throws: `file` where the system refuses.
   consuming func finish() throws(ScenarioError) {
     do throws(FileError) {
-      if let open = file.take() { try open.finish() }
+      if let open = file.take() { try open.finish(syncing: false) }
     } catch {
       throw ScenarioError(error)
     }

@@ -153,12 +153,3 @@ struct WrittenChain: ~Copyable {
     try truth.finish()
   }
 }
-
-extension Plan {
-  /// The transactions of a block in the block's order: the coinbase, then the others.
-  func chainOrder(ofBlock height: Int) -> [Int] {
-    let range = transactions(ofBlock: height)
-    guard let coinbase = range.last else { return [] }
-    return [coinbase] + range.dropLast()
-  }
-}

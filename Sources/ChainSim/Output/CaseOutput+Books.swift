@@ -2,41 +2,53 @@ import Bitcoin
 import Case
 
 extension CaseOutput {
-  /// The books of the robbed exchange at their close.
-  func makeBooks() -> Books {
-    var books = Books(accounts: [], addresses: [], deposits: [], withdrawals: [])
+  /// One table of the books of the robbed exchange at their close.
+  func makeBooks(_ table: Books.Table) -> Books {
+    switch table {
+    case .accounts: Books(accounts: makeAccounts())
+    case .addresses: Books(addresses: makeAddresses())
+    case .deposits: Books(deposits: makeDeposits())
+    case .withdrawals: Books(withdrawals: makeEntries(plan.books.withdrawals))
+    case .requests: Books(requests: makeRequests())
+    case .timeline: Books(timeline: makeTimeline())
+    case .transfers: Books(transfers: makeTransfers())
+    }
+  }
+
+  private func makeAccounts() -> [Books.Account] {
+    var accounts: [Books.Account] = []
     for (account, balance) in plan.books.balances.enumerated() {
-      books.accounts.append(
+      accounts.append(
         .init(
           id: accountID(account), country: plan.books.countries[account],
           balance: Satoshi(balance)))
     }
-    books.accounts.append(
-      .init(id: "company", country: "", balance: Satoshi(plan.books.company)))
-    books.accounts.append(
-      .init(id: "reserve", country: "", balance: Satoshi(plan.books.reserve)))
-    books.addresses = makeAddresses()
-    let places = makeChainPlaces()
-    books.deposits = makeEntries(plan.books.deposits, places: places)
+    accounts.append(.init(id: "company", country: "", balance: Satoshi(plan.books.company)))
+    accounts.append(.init(id: "reserve", country: "", balance: Satoshi(plan.books.reserve)))
+    return accounts
+  }
+
+  private func makeDeposits() -> [Books.Entry] {
+    var deposits = makeEntries(plan.books.deposits)
     for entry in makeLostEntries() {
-      let place = books.deposits.firstIndex { $0.time > entry.time } ?? books.deposits.count
-      books.deposits.insert(entry, at: place)
+      let place = deposits.firstIndex { $0.time > entry.time } ?? deposits.count
+      deposits.insert(entry, at: place)
     }
-    books.withdrawals = makeEntries(plan.books.withdrawals, places: places)
-    books.requests = makeRequests()
-    books.timeline = makeTimeline()
-    books.transfers = plan.books.transfers.map { transfer in
+    return deposits
+  }
+
+  private func makeTransfers() -> [Books.Transfer] {
+    plan.books.transfers.map { transfer in
       .init(
         time: UTCTime(blockTime: transfer.time), from: accountID(transfer.from),
         to: accountID(transfer.to), amount: Satoshi(transfer.amount))
     }
-    return books
   }
 
   /// A customer's name in the books.
   func accountID(_ account: Int) -> String {
     let digits = String(account + 1)
-    return "c" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    return "c" + String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
   }
 
   /// All addresses of the wallets that the books know, by key number: the deposit addresses with
@@ -83,14 +95,8 @@ extension CaseOutput {
     }
   }
 
-  private func makeEntries(
-    _ entries: [PlannedBooks.Entry], places: [UInt32]
-  ) -> [Books.Entry] {
-    let sorted = entries.sorted {
-      let left = places[Int(plan.outputTransaction[$0.output.position])]
-      let right = places[Int(plan.outputTransaction[$1.output.position])]
-      return (left, $0.output.rawValue) < (right, $1.output.rawValue)
-    }
+  private func makeEntries(_ entries: [PlannedBooks.Entry]) -> [Books.Entry] {
+    let sorted = entries.sorted { $0.output.rawValue < $1.output.rawValue }
     return sorted.map { entry in
       let output = entry.output.position
       let height = Int(plan.transactionHeight[Int(plan.outputTransaction[output])])

@@ -73,10 +73,9 @@ extension CaseOutput {
   private func outputs(
     of reference: WalletReference, at height: Int, areSpent: Bool
   ) -> [OutputNumber] {
+    let isAsked = findWallets(owner: reference.actor, name: reference.wallet)
     let found = plan.outputValue.indices.filter { output in
-      let wallet = plan.wallets[plan.wallet(ofOutput: output).position]
-      return wallet.owner == reference.actor && wallet.member == nil
-        && wallet.name == reference.wallet && isMade(output, by: height)
+      isAsked[plan.wallet(ofOutput: output).position] && isMade(output, by: height)
         && isSpent(output, by: height) == areSpent
     }
     guard areSpent else { return found.map(OutputNumber.init) }

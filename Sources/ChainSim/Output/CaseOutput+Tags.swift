@@ -53,14 +53,13 @@ extension CaseOutput {
   func usedKeys(
     owner: String, member: Int? = nil, wallet name: String, limit: Int
   ) -> [KeyNumber] {
+    let isAsked = findWallets(owner: owner, member: member, name: name)
     var seen: Set<KeyNumber> = []
     var found: [KeyNumber] = []
     for output in plan.outputKey.indices {
       let key = plan.outputKey[output]
-      let wallet = plan.wallets[plan.keyWallet[key.position].position]
-      guard wallet.owner == owner, wallet.member == member, wallet.name == name,
-        plan.outputRole[output] != .deposit, keys.form(of: key).hasAddress,
-        seen.insert(key).inserted
+      guard isAsked[plan.keyWallet[key.position].position], plan.outputRole[output] != .deposit,
+        keys.form(of: key).hasAddress, seen.insert(key).inserted
       else { continue }
       found.append(key)
       if found.count == limit { break }

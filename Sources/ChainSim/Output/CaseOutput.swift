@@ -22,17 +22,46 @@ struct CaseOutput: Sendable {
   /// Where the case is being made.
   let folder: CaseFolder
 
-  /// Writes all of it; the rows of outputs and transactions are in the truth already.
+  /// Writes all of it, one file after the other on each thread; the rows of outputs and transactions
+  /// are in the truth already.
   ///
   /// - Throws: `ScenarioError`.
-  func write(truth: consuming TruthWriter) throws(ScenarioError) {
-    let made = try makeClaims()
+  func write(truth: consuming TruthWriter, threads: Int) throws(ScenarioError) {
     do throws(FileError) {
-      try folder.write(description)
-      if exchange != nil { try folder.write(makeBooks()) }
-      try writeTags()
-      for claim in made { try folder.write(claim) }
+      if exchange != nil { try Folder.create(folder.books) }
       try writeTruth(to: truth)
+    } catch {
+      throw ScenarioError(error)
+    }
+    let parts = parts
+    _ = try Workers.map(count: parts.count, threads: threads) { number throws(ScenarioError) in
+      try write(parts[number])
+    }
+  }
+
+  /// What is written by itself.
+  private enum Part: Sendable {
+    case claims
+    case books(Books.Table)
+    case tags
+    case description
+  }
+
+  /// All parts, those that take longest first.
+  private var parts: [Part] {
+    let books = exchange == nil ? [] : Books.Table.allCases
+    return [.claims] + books.map { .books($0) } + [.tags, .description]
+  }
+
+  private func write(_ part: Part) throws(ScenarioError) {
+    let claims: [Claim] = if case .claims = part { try makeClaims() } else { [] }
+    do throws(FileError) {
+      switch part {
+      case .claims: for claim in claims { try folder.write(claim) }
+      case .books(let table): try folder.write(table, of: makeBooks(table))
+      case .tags: try writeTags()
+      case .description: try folder.write(description)
+      }
     } catch {
       throw ScenarioError(error)
     }
@@ -68,16 +97,8 @@ struct CaseOutput: Sendable {
     return Address(script, network: scenario.network)?.description ?? script.descriptor
   }
 
-  /// The place of each transaction in the chain's order, by plan number.
-  func makeChainPlaces() -> [UInt32] {
-    var places = [UInt32](repeating: 0, count: plan.transactionCount)
-    var place: UInt32 = 0
-    for height in 1...max(plan.tip, 1) where height <= plan.tip {
-      for transaction in plan.chainOrder(ofBlock: height) {
-        places[transaction] = place
-        place += 1
-      }
-    }
-    return places
+  /// Which wallets are those of an owner and a name, by row.
+  func findWallets(owner: String, member: Int? = nil, name: String) -> [Bool] {
+    plan.wallets.map { $0.owner == owner && $0.member == member && $0.name == name }
   }
 }

@@ -17,10 +17,14 @@ struct TruthRows: Sendable {
   func write(
     block height: Int, _ signed: SignedPlan, to writer: inout TruthWriter
   ) throws(FileError) {
-    for transaction in plan.chainOrder(ofBlock: height) {
+    let transactions = plan.transactions(ofBlock: height)
+    guard let coinbase = transactions.last else { return }
+    try write(coinbase, txid: signed.txids[coinbase], to: &writer)
+    if signed.hasCommitment[height] {
+      try writeCommitment(of: coinbase, txid: signed.txids[coinbase], to: &writer)
+    }
+    for transaction in transactions.dropLast() {
       try write(transaction, txid: signed.txids[transaction], to: &writer)
-      guard plan.inputs(of: transaction).isEmpty, signed.hasCommitment[height] else { continue }
-      try writeCommitment(of: transaction, txid: signed.txids[transaction], to: &writer)
     }
   }
 
@@ -31,11 +35,11 @@ struct TruthRows: Sendable {
     try writer.write(TransactionTruth(txid: txid, motif: motif))
     let outputs = plan.outputs(of: transaction)
     for output in outputs {
-      let wallet = plan.wallets[plan.wallet(ofOutput: output).position]
+      let wallet = plan.wallet(ofOutput: output).position
       try writer.write(
         OutputTruth(
           outPoint: OutPoint(txid: txid, vout: UInt32(output - outputs.lowerBound)),
-          owner: wallet.ownerName, wallet: wallet.name,
+          owner: plan.wallets[wallet].ownerName, wallet: plan.wallets[wallet].name,
           role: Truth.OutputRole(rawValue: plan.outputRole[output].rawValue),
           stolen: Satoshi(plan.outputStolen[output])))
     }

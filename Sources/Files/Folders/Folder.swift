@@ -92,16 +92,32 @@ public enum Folder {
     try OpenFile(path, flags: O_RDONLY | O_DIRECTORY).sync()
   }
 
+  /// How many files are synced at once: what takes time is the disk's answer, not a processor.
+  private static let syncsAtOnce = 8
+
   /// Syncs all files and folders in `path`, and `path`.
   static func syncTree(_ path: FilePath) throws(FileError) {
+    var found: [(path: FilePath, isFolder: Bool)] = [(path, true)]
+    try listTree(path, into: &found)
+    let places = found
+    _ = try Workers.map(count: places.count, threads: syncsAtOnce) { index throws(FileError) in
+      let place = places[index]
+      if place.isFolder { try sync(place.path) } else { try OpenFile(place.path).sync() }
+    }
+  }
+
+  private static func listTree(
+    _ path: FilePath, into found: inout [(path: FilePath, isFolder: Bool)]
+  ) throws(FileError) {
     for name in try list(path) {
       let inside = path.appending(name)
       switch File.kind(of: inside) {
-      case .folder: try syncTree(inside)
-      case .file: try OpenFile(inside).sync()
+      case .folder:
+        found.append((inside, true))
+        try listTree(inside, into: &found)
+      case .file: found.append((inside, false))
       default: break
       }
     }
-    try sync(path)
   }
 }
