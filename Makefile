@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build test golden schema test-long fuzz fuzz-corpus demo lint lint-selftest format bench realism accept accept-wrong clean
+.PHONY: help setup build test golden schema test-long fuzz fuzz-corpus demo lint lint-selftest format bench bench-large realism accept accept-wrong clean
 
 SCENARIO ?= Scenarios/mtgox.yaml
 OUT ?=
@@ -79,9 +79,13 @@ format:
 	@swift format --in-place --parallel --recursive Package.swift Sources Tests scripts \
 	  Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
 
-## bench          time every stage of the main job on Scenarios/mtgox.yaml, and traces against a plain walk
+## bench          time every stage of the main job on Scenarios/mtgox.yaml, and each against its limit
 bench: build
 	@scripts/bench.sh $(PROGRAM) $(SCENARIO)
+
+## bench-large    simulate ten million transactions, once: ten minutes and more, 12 GB of disk, 8 GB of memory
+bench-large: setup
+	@scripts/bench-simulate.sh large
 
 ## realism        count generated chains and blocks of the real one anew for the table in docs/realism.md
 realism: build

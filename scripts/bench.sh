@@ -79,3 +79,7 @@ echo
 # Validation against libsecp256k1 alone on the same signatures, in turn.
 echo
 "$built/validation" "$work/case" 5
+
+# Simulations against libsecp256k1 alone at as many signatures, and at growing size.
+echo
+"$(dirname "$0")/bench-simulate.sh"

@@ -1,28 +1,34 @@
-// Times whole simulations (planning, keys, signing, assembling, writing, truth) against libsecp256k1
-// alone: signing as often, and making as many public keys by addition. All in turn, on one thread and
-// on two, the least of the rounds.
-// usage: simulation SCENARIO [ROUNDS], or simulation SCENARIO alone [THREADS], which simulates once and
-// prints seconds and memory, also for a profiler to look at.
+// How fast whole simulations are (planning, keys, signing, assembling, writing, truth).
+//
+// `race` runs them in turn with libsecp256k1 alone: signing as often, and making as many public keys by
+// addition; on one thread and on two, the least of the rounds. `alone` simulates once and prints
+// seconds and memory, also for a profiler to look at.
 import ChainSim
 import Files
 import Foundation
 import SystemPackage
 
-let arguments = CommandLine.arguments
-let isAlone = arguments.count > 2 && arguments[2] == "alone"
-guard arguments.count >= 2, let rounds = arguments.count > 2 && !isAlone ? Int(arguments[2]) : 5,
-  rounds > 0,
-  let threads = arguments.count > 3 ? Int(arguments[3]) : Workers.processorCount, threads > 0
+let usage = """
+  usage: simulation race ROUNDS SCENARIO [SETTING | PATH=VALUE …]
+         simulation alone THREADS SCENARIO [SETTING | PATH=VALUE …]
+  """
+let arguments = CommandLine.arguments.dropFirst()
+guard arguments.count >= 3, let kind = arguments.first, ["race", "alone"].contains(kind),
+  let count = Int(arguments.dropFirst().first ?? ""), count > 0
 else {
-  print("usage: simulation SCENARIO [ROUNDS | alone [THREADS]]")
+  print(usage)
   exit(2)
 }
 do {
-  let race = try Race(FilePath(arguments[1]))
-  if isAlone {
-    try race.runAlone(threads: threads)
+  let words = arguments.dropFirst(3)
+  let variant = ScenarioVariant(
+    setting: words.first { !$0.contains("=") }, changes: words.filter { $0.contains("=") })
+  let trial = try Trial(FilePath(Array(arguments)[2]), as: variant)
+  if kind == "alone" {
+    try trial.printOnce(threads: count)
   } else {
-    for threads in [1, 2] { try race.run(threads: threads, rounds: rounds) }
+    let race = try Race(trial)
+    for threads in [1, 2] { print(try race.run(threads: threads, rounds: count)) }
   }
 } catch {
   print("simulation: \(error)")
