@@ -1,4 +1,5 @@
 import Bitcoin
+import Files
 import Testing
 
 @testable import ChainSim
@@ -16,12 +17,12 @@ struct PlainSigningTests {
     var tools = SigningTools()
     var plain = 0
     for number in 0..<plan.transactionCount where !plan.inputs(of: number).isEmpty {
-      let any = try #require(
-        desk.makeAnyTransaction(number, using: &tools, helping: { .stopped }))
+      let parts = desk.makeAnyTransaction(number, using: &tools, helping: { .stopped })
+      let any = try #require(parts)
       #expect(any.txid == signed.txids[number])
       guard desk.isPlain(number) else { continue }
-      let made = try #require(
-        desk.makePlainTransaction(number, using: &tools, helping: { .stopped }))
+      let inPlace = desk.makePlainTransaction(number, using: &tools, helping: { .stopped })
+      let made = try #require(inPlace)
       #expect(made.bytes == any.bytes)
       #expect(made.txid == any.txid && made.wtxid == any.wtxid)
       #expect(made.weight == any.weight)
