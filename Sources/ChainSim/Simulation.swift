@@ -60,7 +60,8 @@ public enum Simulation {
     progress(.derivingKeys(count: plan.keyWallet.count))
     let keys = KeyRing(plan, seed: seed, threads: threads)
     let wrap = { (error: FileError) in ScenarioError(error) }
-    return try Folder.build(at: path, wrap: wrap) { temporary throws(ScenarioError) in
+    return try Folder.build(at: path, syncsAtOnce: 8, wrap: wrap) {
+      temporary throws(ScenarioError) in
       try write(
         scenario, plan: plan, keys: keys, seed: seed, threads: threads, into: temporary,
         progress: progress)

@@ -8,9 +8,12 @@ extension Folder {
   /// it throws, nothing is left. What a crash left of an earlier try is removed first. An empty folder
   /// at `path` is taken over; a full one only if `replacing`, and then at once, never half.
   ///
+  /// - Parameter syncsAtOnce: how many files are synced at once; what takes time is the disk's answer, not
+  ///   a processor.
   /// - Throws: `body`'s errors, and `FileError` (`notEmpty`, `locked`, `refused`) through `wrap`.
   public static func build<Value, Failure: Error>(
-    at path: FilePath, replacing: Bool = false, wrap: (FileError) -> Failure,
+    at path: FilePath, replacing: Bool = false, syncsAtOnce: Int = 1,
+    wrap: (FileError) -> Failure,
     _ body: (_ temporary: FilePath) throws(Failure) -> Value
   ) throws(Failure) -> Value {
     let path = path.lexicallyNormalized()
@@ -28,7 +31,7 @@ extension Folder {
     do throws(Failure) {
       let value = try body(temporary)
       do throws(FileError) {
-        try syncTree(temporary)
+        try syncTree(temporary, atOnce: syncsAtOnce)
         try install(temporary, at: path, replacing: replacing)
       } catch {
         throw wrap(error)

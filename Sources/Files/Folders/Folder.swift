@@ -92,32 +92,29 @@ public enum Folder {
     try OpenFile(path, flags: O_RDONLY | O_DIRECTORY).sync()
   }
 
-  /// How many files are synced at once: what takes time is the disk's answer, not a processor.
-  private static let syncsAtOnce = 8
-
-  /// Syncs all files and folders in `path`, and `path`.
-  static func syncTree(_ path: FilePath) throws(FileError) {
-    var found: [(path: FilePath, isFolder: Bool)] = [(path, true)]
+  /// Syncs all files and folders in `path`, and `path`, so many at once.
+  static func syncTree(_ path: FilePath, atOnce: Int) throws(FileError) {
+    var found: [(path: FilePath, isFolder: Bool)] = []
     try listTree(path, into: &found)
     let places = found
-    _ = try Workers.map(count: places.count, threads: syncsAtOnce) { index throws(FileError) in
+    _ = try Workers.map(count: places.count, threads: atOnce) { index throws(FileError) in
       let place = places[index]
       if place.isFolder { try sync(place.path) } else { try OpenFile(place.path).sync() }
     }
   }
 
+  /// All that is in `path`, and `path`, what is in a folder before the folder.
   private static func listTree(
     _ path: FilePath, into found: inout [(path: FilePath, isFolder: Bool)]
   ) throws(FileError) {
     for name in try list(path) {
       let inside = path.appending(name)
       switch File.kind(of: inside) {
-      case .folder:
-        found.append((inside, true))
-        try listTree(inside, into: &found)
+      case .folder: try listTree(inside, into: &found)
       case .file: found.append((inside, false))
       default: break
       }
     }
+    found.append((path, true))
   }
 }
