@@ -2,9 +2,13 @@ import Bitcoin
 
 extension Planner {
   /// A desk's daily work: merges deposits that have piled up, breaks up a coin that is too large to
-  /// pay with, merges small coins; then gives itself the order for the next day.
+  /// pay with, merges small coins; then gives itself the order for the next day. A desk that pays
+  /// nobody any more leaves its coins where they are.
   mutating func upkeep(desk: Int) {
-    guard now < min(desks[desk].haltTransactions, desks[desk].haltDeposits) else { return }
+    let halts = [
+      desks[desk].haltWithdrawals, desks[desk].haltTransactions, desks[desk].haltDeposits,
+    ]
+    guard halts.allSatisfy({ now < $0 }) else { return }
     let jitter = UInt32(desks[desk].generator.below(14_400))
     schedule(.upkeep(desk: desk), at: now + 79_200 + jitter)
     let pile = desks[desk].generator.within(10...40)

@@ -42,6 +42,7 @@ extension Planner {
       slots = order.map { slots[$0] }
     }
     var draft = Draft(motif, inputs: inputs)
+    draft.author = services[service].own
     for slot in slots {
       let key: KeyNumber
       if let party = slot.party {

@@ -44,7 +44,7 @@ extension Planner {
       case .wasabi1, .whirlpool: 1
       }
     let weights = (0..<parts).map { _ in Int64(services[service].generator.within(400...1_600)) }
-    var draft = Draft(.move, inputs: coins)
+    var draft = Draft(.joinIn, inputs: coins)
     for share in Shares.split(amount, by: weights) where share > 0 {
       let key = makeMemberKey(service, wallet: own, shape: join.shape)
       draft.outputs.append(.init(key: key, value: share, role: .storage))
@@ -70,20 +70,29 @@ extension Planner {
     return member
   }
 
-  /// A thief joins with a coin of what he took.
+  /// A thief moves a coin of what he took into a wallet like everybody's there, and joins with it.
   mutating func join(_ coin: OutputNumber, ofThief thief: Int, service: Int) {
-    let party = services[service].party
-    let member: Int
-    if let known = party.members.firstIndex(where: { $0.thief == thief }) {
-      member = known
-    } else {
-      let wallet = makeWallet(
-        owner: thieves[thief].name, name: services[service].name, part: "joins",
-        style: memberStyle(service))
-      services[service].party.members.append(.init(wallet: wallet, thief: thief))
-      member = services[service].party.members.count - 1
-    }
-    add(coin, toMember: member, service: service)
+    guard case .coinJoin(let join) = services[service].service.trade else { return }
+    let fee = drawFee(thieves[thief].thief.fees, by: thieves[thief].name)
+    let amount = value(coin) - fee
+    guard amount >= Planner.smallestChange else { return }
+    let member = member(ofThief: thief, service: service)
+    let wallet = services[service].party.members[member].wallet
+    let key = makeMemberKey(service, wallet: wallet, shape: join.shape)
+    var draft = Draft(
+      .joinIn, inputs: [coin], outputs: [.init(key: key, value: amount, role: .storage)])
+    thieves[thief].paidToMiners += dealStolen(&draft, order: [0])
+    add(commit(draft), toMember: member, service: service)
+  }
+
+  private mutating func member(ofThief thief: Int, service: Int) -> Int {
+    let members = services[service].party.members
+    if let known = members.firstIndex(where: { $0.thief == thief }) { return known }
+    let wallet = makeWallet(
+      owner: thieves[thief].name, name: services[service].name, part: "joins",
+      style: memberStyle(service))
+    services[service].party.members.append(.init(wallet: wallet, thief: thief))
+    return members.count
   }
 
   /// What the wallets of Wasabi and Whirlpool are, unless the scenario says otherwise.

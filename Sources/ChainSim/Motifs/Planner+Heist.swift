@@ -32,6 +32,7 @@ extension Planner {
         .init(
           key: makeKey(loot, form: .hashedUncompressed), value: gain, role: .theft, stolen: gain)
       ])
+    draft.author = loot
     let change = value(of: coins) - amount
     if change > 0 {
       draft.outputs.append(.init(key: ownKey(ofDesk: desk), value: change, role: .change))

@@ -7,8 +7,7 @@ extension Planner {
     var amounts: [Int64] = []
     var left = order.total.rawValue
     while left > 0 {
-      var amount = min(left, drawRequest(order.each, &generator))
-      if left - amount < order.each.lowerBound.rawValue { amount = left }
+      let amount = Planner.part(of: left, drawRequest(order.each, &generator), within: order.each)
       amounts.append(amount)
       left -= amount
     }

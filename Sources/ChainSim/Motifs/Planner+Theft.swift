@@ -9,8 +9,8 @@ extension Planner {
       let desk = desk(named: sweep.of.actor), let remaining = sweeps[event], remaining > 0
     else { return }
     let lowest = sweep.each.lowerBound.rawValue
-    var amount = min(remaining, thieves[thief].generator.within(sweep.each))
-    if remaining - amount < lowest { amount = remaining }
+    let drawn = thieves[thief].generator.within(sweep.each)
+    var amount = Planner.part(of: remaining, drawn, within: sweep.each)
     let limit = thieves[thief].copiedKeys
     let sources = wallets(of: sweep.of)
     guard let coins = choose(from: sources, atLeast: amount, .anywhere, keysBelow: limit) else {
@@ -34,6 +34,18 @@ extension Planner {
     }
   }
 
+  /// The next part of what is left of a total (sat): as drawn, so that what remains is nothing or no
+  /// less than a part; no part is larger than the range says, and only where a rest cannot be split
+  /// into such parts is one smaller.
+  static func part(
+    of rest: Int64, _ drawn: Int64, within range: ClosedRange<Satoshi>
+  ) -> Int64 {
+    let lowest = range.lowerBound.rawValue
+    guard rest - min(rest, drawn) < lowest else { return drawn }
+    if rest <= range.upperBound.rawValue { return rest }
+    return max(rest - lowest, rest / 2)
+  }
+
   private mutating func take(
     _ amount: Int64, fee: Int64, coins: [OutputNumber], thief: Int, desk: Int
   ) {
@@ -42,6 +54,7 @@ extension Planner {
     var draft = Draft(
       .sweep, inputs: coins,
       outputs: [.init(key: key, value: gain, role: .theft, stolen: gain)])
+    draft.author = thieves[thief].drops
     let change = value(of: coins) - amount
     if change > 0 {
       // The change goes back to the wallet to the satoshi, so that what is taken is exact.

@@ -51,6 +51,9 @@ struct Plan: Sendable {
   var lost: [LostTransaction] = []
   /// The branches that lose, in chain order.
   var staleBranches: [StaleBranch] = []
+  /// Whether a thief's program grinds for a short R, for each transaction in which he signs with keys
+  /// that are not his.
+  var theftGrindsLowR: [Int: Bool] = [:]
   /// The wallets.
   var wallets: [PlannedWallet] = []
   /// What the books of the robbed exchange say.
@@ -103,17 +106,28 @@ struct Plan: Sendable {
   /// How many signatures all inputs need, and how many of them are Schnorr signatures, or ground.
   func countSignatures() -> (all: Int, schnorr: Int, ground: Int) {
     var count = (all: 0, schnorr: 0, ground: 0)
-    for output in inputSpent {
-      let key = outputKey[output.position].position
-      let required = Int(keyForm[key].required)
-      count.all += required
-      if keyForm[key].script == .taprootKey || keyForm[key].script == .taprootScript {
-        count.schnorr += required
-      } else if wallets[keyWallet[key].position].grindsLowR {
-        count.ground += required
+    for transaction in 0..<transactionCount {
+      for input in inputs(of: transaction) {
+        let key = outputKey[inputSpent[input].position]
+        let form = keyForm[key.position]
+        let required = Int(form.required)
+        count.all += required
+        if form.script == .taprootKey || form.script == .taprootScript {
+          count.schnorr += required
+        } else if grindsLowR(key, in: transaction) {
+          count.ground += required
+        }
       }
     }
     return count
+  }
+
+  /// Whether whoever signs for a key in a transaction grinds for a short R: the key's wallet, unless
+  /// a thief uses it.
+  func grindsLowR(_ key: KeyNumber, in transaction: Int) -> Bool {
+    theftGrindsLowR.isEmpty
+      ? wallets[keyWallet[key.position].position].grindsLowR
+      : theftGrindsLowR[transaction] ?? wallets[keyWallet[key.position].position].grindsLowR
   }
 
   /// How much the signature checks of a transaction count in its block.

@@ -46,6 +46,8 @@ enum PlannedMotif: String, Sendable {
   case payment
   /// A thief peels a part off a coin.
   case peel
+  /// Somebody moves coins into the wallet from which he joins.
+  case joinIn = "join-in"
   /// A taker and makers join coins.
   case joinMarket = "coinjoin-joinmarket"
   /// A round of Wasabi 1.

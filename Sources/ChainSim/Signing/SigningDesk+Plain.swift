@@ -29,7 +29,7 @@ extension SigningDesk {
     writeOutputs(number, using: &tools)
     let outputs = tools.outputs.bytes
     tools.template.end(outputs: outputs.span, lockTime: plan.transactionLockTime[number])
-    sign(inputs, using: &tools)
+    sign(number, using: &tools)
     var writer = ByteWriter(
       capacity: 50 * inputs.count + tools.scriptSigs.bytes.count + outputs.count + 20)
     tools.template.write(
@@ -49,10 +49,10 @@ extension SigningDesk {
     }
   }
 
-  private func sign(_ inputs: Range<Int>, using tools: inout SigningTools) {
+  private func sign(_ number: Int, using tools: inout SigningTools) {
     tools.scriptSigs.removeAll()
     tools.scriptSigEnds.removeAll(keepingCapacity: true)
-    for (place, input) in inputs.enumerated() {
+    for (place, input) in plan.inputs(of: number).enumerated() {
       let key = plan.outputKey[plan.inputSpent[input].position]
       tools.script.removeAll()
       keys.write(scriptOf: key, into: &tools.script)
@@ -60,7 +60,8 @@ extension SigningDesk {
       let digest = tools.template.hash(
         input: place, scriptCode: script.span, type: .all, using: &tools.scratch)
       keys.write(
-        scriptSigOf: key, signing: digest, grindLowR: grindsLowR(key), into: &tools.scriptSigs)
+        scriptSigOf: key, signing: digest, grindLowR: plan.grindsLowR(key, in: number),
+        into: &tools.scriptSigs)
       tools.scriptSigEnds.append(tools.scriptSigs.bytes.count)
     }
   }

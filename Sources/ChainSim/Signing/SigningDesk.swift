@@ -37,14 +37,9 @@ struct SigningDesk: Sendable {
       let form = keys.form(of: key)
       signer.sign(
         index, key, signers: form.count == 1 ? [0] : form.signers(of: output),
-        grindLowR: grindsLowR(key), using: &tools)
+        grindLowR: plan.grindsLowR(key, in: number), using: &tools)
     }
     return finish(signer.transaction, number, using: tools.hasher)
-  }
-
-  /// Whether the wallet of a key signs until R is low.
-  func grindsLowR(_ key: KeyNumber) -> Bool {
-    plan.wallets[plan.keyWallet[key.position].position].grindsLowR
   }
 
   /// What is mined of a signed transaction: itself, or what somebody made of it in flight.

@@ -14,6 +14,9 @@ struct Draft: Sendable {
   var lockTime: UInt32 = 0
   /// The sequence of all its inputs.
   var sequence: UInt32 = .max
+  /// The wallet whose program makes it; nil: that of its first coin. A thief who spends with copied
+  /// keys and a coordinator who puts others' inputs together use programs of their own.
+  var author: WalletNumber?
   /// Whether it must be in the block that is being filled, whoever else pays more.
   var isUrgent: Bool
 
@@ -73,6 +76,9 @@ extension Planner {
     }
     precondition(
       fee >= 0 && !draft.outputs.isEmpty, "planned \(draft.motif.rawValue) pays out too much")
+    if draft.motif.isTheft, let author = draft.author {
+      plan.theftGrindsLowR[Int(transaction)] = plan.wallets[author.position].grindsLowR
+    }
     finish(draft.motif)
     plan.transactionVersion.append(draft.version)
     plan.transactionLockTime.append(draft.lockTime)

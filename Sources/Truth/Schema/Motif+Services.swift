@@ -1,6 +1,8 @@
 extension Motif {
   /// A thief peels a small part off a coin.
   public static let peel = Motif(rawValue: "peel")
+  /// Somebody moves coins into the wallet from which he joins.
+  public static let joinIn = Motif(rawValue: "join-in")
   /// A taker and makers join their coins.
   public static let joinMarket = Motif(rawValue: "coinjoin-joinmarket")
   /// A round of Wasabi 1.
@@ -25,7 +27,4 @@ extension Motif {
   public static let faucet = Motif(rawValue: "faucet")
   /// A victim pays a demand.
   public static let ransom = Motif(rawValue: "ransom")
-
-  /// Whether several people joined their coins in the transaction.
-  public var isCoinJoin: Bool { rawValue.hasPrefix("coinjoin-") }
 }

@@ -14,24 +14,6 @@ public struct TruthFolder: Sendable {
   /// Whether the folder has a truth: a case that was not simulated has none.
   public var exists: Bool { File.exists(path.appending(OutputTruth.fileName)) }
 
-  /// Calls `body` with each output, in chain order, without holding them all.
-  ///
-  /// - Throws: `TruthError`, with file and line.
-  public func forEachOutput(
-    _ body: (OutputTruth) throws(TruthError) -> Void
-  ) throws(TruthError) {
-    try forEach(OutputTruth.self, body)
-  }
-
-  /// Calls `body` with each transaction, in chain order, without holding them all.
-  ///
-  /// - Throws: `TruthError`, with file and line.
-  public func forEachTransaction(
-    _ body: (TransactionTruth) throws(TruthError) -> Void
-  ) throws(TruthError) {
-    try forEach(TransactionTruth.self, body)
-  }
-
   /// Reads all outputs, in chain order.
   ///
   /// - Throws: `TruthError`, with file and line.

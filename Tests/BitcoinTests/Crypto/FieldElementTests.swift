@@ -108,6 +108,59 @@ struct FieldElementTests {
     }
   }
 
+  /// Elements whose limbs are as large as those of a difference or a sum may be, at random or full.
+  private var wide: [FieldElement] {
+    let (most, mostOfLast): (UInt64, UInt64) = (1 << 58 - 1, 1 << 54 - 1)
+    var elements = [
+      FieldElement(most, most, most, most, mostOfLast), FieldElement(most, 0, 0, 0, 0),
+      FieldElement(0, 0, 0, 0, mostOfLast), FieldElement(0, most, 0, most, 0),
+    ]
+    var state: UInt64 = 58
+    func draw(below bits: UInt64) -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> (64 - bits)
+    }
+    for _ in 0..<20 {
+      elements.append(
+        FieldElement(
+          draw(below: 58), draw(below: 58), draw(below: 58), draw(below: 58), draw(below: 54)))
+    }
+    return elements
+  }
+
+  /// The number that limbs stand for, whatever their size.
+  private func value(_ element: FieldElement) -> [UInt64] {
+    let limbs = [element.limb0, element.limb1, element.limb2, element.limb3, element.limb4]
+    return limbs.enumerated().reduce([0, 0, 0, 0]) { sum, limb in
+      var power: [UInt64] = [0, 0, 0, 0]
+      power[52 * limb.offset / 64] = 1 << UInt64(52 * limb.offset % 64)
+      return add(sum, product([limb.element, 0, 0, 0], power))
+    }
+  }
+
+  @Test("limbs may be as large as the table allows")
+  func wideLimbs() {
+    for left in wide {
+      #expect(words(left) == value(left))
+      for right in wide {
+        let expected = product(value(left), value(right))
+        #expect(words(left * right) == expected)
+        // As points are added: a product less the sum of two normal ones, or less one of them.
+        for number in numbers.prefix(9) {
+          let negative =
+            number == [0, 0, 0, 0] ? number : subtract(FieldElementTests.prime, number)
+          let once = add(expected, negative)
+          #expect(words(left * right - element(number)) == once)
+          #expect(
+            words(left * right - (element(number) + element(number))) == add(once, negative))
+          let back =
+            expected == [0, 0, 0, 0] ? expected : subtract(FieldElementTests.prime, expected)
+          #expect(words(element(number) - left * right) == add(number, back))
+        }
+      }
+    }
+  }
+
   @Test("a number times its inverse is one, and zero has none")
   func inverses() {
     for number in numbers where number != [0, 0, 0, 0] {

@@ -10,7 +10,10 @@ struct PlainSpendTests {
   /// A transaction whose inputs are all signed for outputs of one form.
   private func signed(
     _ form: String, _ random: inout SeededGenerator,
-    types: [SighashType] = [.all, .all, .all, .none, .single, .all.anyoneCanPay]
+    types: [SighashType] = [
+      .all, .all, .all, .none, .single, .all.anyoneCanPay, .init(rawValue: 0x00),
+      .init(rawValue: 0x04), .init(rawValue: 0x41),
+    ]
   ) throws -> (Transaction, [TxOut]) {
     let count = Int.random(in: 1...7, using: &random)
     var transaction = Transaction(
