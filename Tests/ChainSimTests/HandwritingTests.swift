@@ -84,7 +84,7 @@ struct HandwritingTests {
 
   @Test("parts of a total fill it and none is larger than the range")
   func parts() {
-    var generator = SeededGenerator(seed: 20)
+    var generator = SeededGenerator(seed: 20, key: "parts")
     for total: Int64 in [100, 2_000, 3_860, 4_001, 9_999, 386_000] {
       let range = Satoshi(2_000)...Satoshi(3_800)
       var rest = total

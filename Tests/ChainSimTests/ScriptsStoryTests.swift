@@ -178,6 +178,6 @@ struct ScriptsStoryTests {
     #expect(again.blocks.map { $0.header.computeHash() } == hashes)
     #expect(
       hashes.last?.description
-        == "47e6904d40b22ef9d5f3367832cf8f1755f1dcb28609b6b28c9e97fd4b7285f2")
+        == "71448ae7e272747882094bd02526632531ce7a6620af01b38b06f0c6bed2adee")
   }
 }

@@ -80,7 +80,7 @@ struct SimulationTests {
     #expect(report.payments == report.transactions - report.height)
     let spends = blocks.flatMap(\.transactions).filter { !$0.isCoinbase }
     #expect(spends.reduce(0) { $0 + $1.inputs.count } == report.signatures)
-    #expect(reader.junkByteCount == 0)
+    #expect(reader.remarks.isEmpty)
   }
 
   @Test("every signature of the tiny chain verifies, with low S")

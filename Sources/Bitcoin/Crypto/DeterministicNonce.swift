@@ -35,7 +35,7 @@ enum DeterministicNonce {
     secret: Hash256, digest: Hash256, extra: Hash256? = nil, attempt: UInt32 = 0
   ) -> Hash256 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let seed = Seed(secret: secret, digest: digest, extra: extra)
+    let seed = Seed(secret: secret, digest: reduced(digest), extra: extra)
     var v = Hash256(ones, ones, ones, ones)
     var k = HMACKey(HMACKey.zero.hash(v, 0, seed))
     v = k.hash(v)
@@ -48,6 +48,31 @@ enum DeterministicNonce {
       v = k.hash(v)
     }
     return v
+  }
+
+  /// A digest modulo the group's order (RFC 6979, section 2.3.4; libsecp256k1: src/secp256k1.c,
+  /// nonce_function_rfc6979), which is larger than half of 2^256, so that it is taken away once at most.
+  private static func reduced(_ digest: Hash256) -> Hash256 {
+    // The order's words, the first the highest (SEC 2, section 2.4.1).
+    let order: [UInt64] = [
+      .max, 0xffff_ffff_ffff_fffe, 0xbaae_dce6_af48_a03b, 0xbfd2_5e8c_d036_4141,
+    ]
+    let word0 = digest.word0.byteSwapped
+    guard word0 == .max else { return digest }
+    let words = [
+      word0, digest.word1.byteSwapped, digest.word2.byteSwapped, digest.word3.byteSwapped,
+    ]
+    guard !words.lexicographicallyPrecedes(order) else { return digest }
+    var rest = words
+    var borrow: UInt64 = 0
+    for place in (0..<4).reversed() {
+      let (once, first) = words[place].subtractingReportingOverflow(order[place])
+      let (twice, second) = once.subtractingReportingOverflow(borrow)
+      rest[place] = twice
+      borrow = first || second ? 1 : 0
+    }
+    return Hash256(
+      rest[0].byteSwapped, rest[1].byteSwapped, rest[2].byteSwapped, rest[3].byteSwapped)
   }
 
   /// What a nonce hangs on.

@@ -2,15 +2,14 @@ import Bitcoin
 
 extension Planner {
   /// A desk's daily work: merges deposits that have piled up, breaks up a coin that is too large to
-  /// pay with, merges small coins; then gives itself the order for the next day. A desk that pays
-  /// nobody any more leaves its coins where they are.
+  /// pay with, merges small coins; then gives itself the order for the next day.
   mutating func upkeep(desk: Int) {
-    let halts = [
-      desks[desk].haltWithdrawals, desks[desk].haltTransactions, desks[desk].haltDeposits,
-    ]
-    guard halts.allSatisfy({ now < $0 }) else { return }
+    guard now < min(desks[desk].haltTransactions, desks[desk].haltDeposits) else { return }
     let jitter = UInt32(desks[desk].generator.below(14_400))
     schedule(.upkeep(desk: desk), at: now + 79_200 + jitter)
+    // In the last week, what would wait for a full block might be mined after the halt.
+    let isLastWeek = desks[desk].haltTransactions <= now + 7 * 86_400
+    if isLastWeek, mempool.lowestRate > 0 { return }
     let pile = desks[desk].generator.within(10...40)
     let isLow =
       walletBalance[desks[desk].main.position] < walletBalance[desks[desk].deposits.position]

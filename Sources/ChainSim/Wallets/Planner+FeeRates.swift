@@ -11,7 +11,7 @@ extension Planner {
   /// A rate of the law; while payments wait, for half of the payers at least 5 to 50 percent more than
   /// the cheapest payment of the last block gave.
   mutating func feeForSize(of draft: Draft, change key: KeyNumber) -> Int64? {
-    guard let law = feeRateLaw, !draft.isUrgent, let payer = payer(of: draft) else { return nil }
+    guard let law = feeRateLaw, !draft.isUrgent, let payer = author(of: draft) else { return nil }
     let owner = Int(walletOwner[payer.position])
     var rate = max(law.draw(&walletGenerators[owner]), Planner.lowestFeeRate)
     if mempool.lowestRate > 0 {

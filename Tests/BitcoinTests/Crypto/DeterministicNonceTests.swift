@@ -75,4 +75,22 @@ struct DeterministicNonceTests {
       #expect(secret.sign(digest) == SigningLimit(secret).signature(of: digest), "seed \(seed)")
     }
   }
+
+  /// Digests about and above the group's order.
+  static let largeDigests: [String] = [
+    "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140",
+    "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141",
+    "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364142",
+    "ffffffffffffffffffffffffffffffff00000000000000000000000000000000",
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  ]
+
+  @Test("so are those of digests that RFC 6979 takes modulo the order", arguments: largeDigests)
+  func reduced(_ text: String) throws {
+    let digest = try #require(Hex.decode(text).flatMap { Hash256(bytes: $0) })
+    for value: UInt8 in 1...20 {
+      let secret = try #require(SecretKey(try number(value)))
+      #expect(secret.sign(digest) == SigningLimit(secret).signature(of: digest))
+    }
+  }
 }
