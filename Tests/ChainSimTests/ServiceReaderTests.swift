@@ -53,7 +53,7 @@ struct ServiceReaderTests {
       "order: 9", at: "|order: 9",
       "unknown key 'order' in actor 'fog'; did you mean 'orders'?"),
     wrong(
-      "a mixer that cannot pay", "coins: 9 BTC",
+      "a mixer that cannot pay", "coins: 40 BTC",
       "coins: 1 BTC", at: "delay: 1d, coins: |1 BTC",
       "actors.fog.coins: 1.00000000 BTC are too few to pay out one deposit"),
     wrong(
