@@ -51,6 +51,12 @@ public struct ChainLedger: ~Copyable, Sendable {
         in: folder, of: manifest, threads: Workers.processorCount)
       if let first = damage.first { throw .damaged(folder, reason: first) }
     }
+    // Columns of a ledger that took this one's place meanwhile are not this one's.
+    guard try Manifest(readingFrom: folder) == manifest else {
+      throw .damaged(
+        folder,
+        reason: "another one took its place while it was being opened; run the command again")
+    }
     self.folder = folder
     self.network = manifest.network
     self.tip = manifest.tip

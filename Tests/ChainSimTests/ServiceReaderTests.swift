@@ -26,7 +26,7 @@ struct ServiceReaderTests {
     }
     #expect(mixer.cutPerMille == 10...30)
     #expect(mixer.delay == 3_600...86_400)
-    #expect(services[1].coins == Satoshi(900_000_000))
+    #expect(services[1].coins == Satoshi(4_000_000_000))
     guard case .peel(let peel) = scenario.events[3].action else {
       Issue.record("no peel chain")
       return

@@ -121,4 +121,28 @@ struct FileTests {
     #expect(try Folder.list(kept) == ["x"])
     try Folder.remove(folder.path.appending("never"))
   }
+
+  @Test("a second name is given to a file that has one, and a copy made of any other")
+  func secondNames() throws {
+    let old = folder.path.appending("old")
+    try AtomicFile.write("kept", to: old)
+    func write(under name: String, of file: FilePath) throws -> [UInt8] {
+      let path = folder.path.appending(name)
+      try File.link(file, as: path)
+      var writer = try ColumnWriter<UInt8>(path, keeping: 4)
+      try writer.write(UInt8(ascii: "!"))
+      try writer.finish()
+      #expect(try File.read(path) == Array("kept!".utf8))
+      return try File.read(old)
+    }
+    // Two names of one file: what is written under one shows under the other.
+    #expect(try write(under: "second", of: old) == Array("kept!".utf8))
+    try AtomicFile.write("kept", to: old)
+    try File.link(old, as: folder.path.appending("snapshot"))
+    #expect(try write(under: "third", of: old) == Array("kept".utf8))
+    try Folder.remove(folder.path.appending("snapshot"))
+    let link = folder.path.appending("link")
+    try symlink(old, at: link)
+    #expect(try write(under: "fourth", of: link) == Array("kept".utf8))
+  }
 }

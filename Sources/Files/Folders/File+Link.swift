@@ -2,10 +2,13 @@ import Glibc
 public import SystemPackage
 
 extension File {
-  /// Gives the file at `path` a second name; where the file system knows no second names, copies it.
+  /// Gives the file at `path` a second name, to write under behind what it has; copies it where the
+  /// file system knows no second names, and where what is written would show elsewhere: where the path
+  /// is a symbolic link, and where the file has a second name already (a snapshot of the folder).
   ///
   /// - Throws: `refused`, `short`.
   public static func link(_ path: FilePath, as name: FilePath) throws(FileError) {
+    guard isAlone(path) else { return try copy(path, count: size(path), to: name) }
     do throws(FileError) {
       _ = try SystemCall.check(.link, name) {
         unsafe path.withPlatformString { old in
@@ -18,6 +21,13 @@ extension File {
       else { throw error }
       try copy(path, count: size(path), to: name)
     }
+  }
+
+  /// Whether a path names a regular file itself, and nothing else names that file.
+  private static func isAlone(_ path: FilePath) -> Bool {
+    var found = stat()
+    let result = unsafe path.withPlatformString { unsafe lstat($0, &found) }
+    return result == 0 && found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
   }
 
   /// Copies the first `count` bytes of the file at `path` into a new one.

@@ -114,9 +114,12 @@ extension Folder {
     _ temporary: FilePath, at path: FilePath, replacing: Bool
   ) throws(FileError) {
     if replacing, exists(path) {
+      // What is swapped out lies where others build: they wait until it is gone.
+      let lock = try FolderLock(path)
       if try exchange(temporary, path) {
         try sync(parent(of: path))
-        return try remove(temporary)
+        try remove(temporary)
+        return lock.release()
       }
       // Some file systems cannot exchange; there a crash between two renames leaves the old folder aside.
       let aside = beside(path, suffix: "replaced")

@@ -20,14 +20,15 @@ public struct FolderLock: ~Copyable, Sendable {
     self.folder = folder
   }
 
-  /// Locks the folder at `path`; nil where another folder, or none, stands there by now.
+  /// Locks the folder at `path`; nil where another folder, a symbolic link or nothing stands there by
+  /// now.
   init?(ifStillAt path: FilePath) throws(FileError) {
     let lock = try FolderLock(path)
     var held = stat()
     var found = stat()
     let descriptor = lock.folder.descriptor
     _ = try SystemCall.check(.inspect, path) { unsafe fstat(descriptor, &held) }
-    let result = unsafe path.withPlatformString { unsafe stat($0, &found) }
+    let result = unsafe path.withPlatformString { unsafe lstat($0, &found) }
     guard result == 0, held.st_ino == found.st_ino, held.st_dev == found.st_dev
     else { return nil }
     self = lock

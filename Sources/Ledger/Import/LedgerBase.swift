@@ -38,6 +38,13 @@ struct LedgerBase: Sendable {
   /// How many are not.
   var replacedBlocks: Int { manifest.rows.blocks - rows.blocks }
 
+  /// Refuses to go on from a ledger in whose place another one stands by now.
+  ///
+  /// - Throws: `file` (`locked`), and what reading a manifest throws.
+  func requireUnchanged() throws(LedgerError) {
+    guard try Manifest(readingFrom: folder) == manifest else { throw .file(.locked(path: folder)) }
+  }
+
   /// The ledger as it was.
   ///
   /// - Throws: `damaged`, `file`.
@@ -96,16 +103,9 @@ struct LedgerBase: Sendable {
 
   /// How many scripts appear below an output; they are numbered by first appearance.
   private static func countScripts(_ ledger: borrowing ChainLedger, below outputs: Int) -> Int {
-    var low = 0
-    var high = ledger.scriptCount
-    while low < high {
-      let middle = low + (high - low) / 2
-      if ledger.outputs(of: ScriptIndex(middle))[0].position < outputs {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    let scripts = ledger.outputScript
+    var count = 0
+    for output in 0..<outputs { count = max(count, scripts[output].position + 1) }
+    return count
   }
 }

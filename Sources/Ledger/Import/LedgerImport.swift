@@ -62,7 +62,9 @@ public enum LedgerImport {
     }
     return try Folder.build(at: ledger, replacing: true, wrap: { .failed(.file($0)) }) {
       temporary throws(ImportStop) in
-      try write(
+      // Only now can nobody else make one here.
+      try ImportStop.wrapping { () throws(LedgerError) in try base?.requireUnchanged() }
+      return try write(
         scan, with: ColumnMaker(folder: temporary, base: base), threads: threads,
         progress: progress)
     }
