@@ -100,9 +100,6 @@ struct Mempool: Sendable {
     if !isFull { lowestRate = 0 }
     return block
   }
-
-  /// How many blocks of a size all that waits would fill (thousandths).
-  func backlog(_ limits: Limits) -> Int { weight * 1_000 / max(limits.weight, 1) }
 }
 
 // MARK: - Choosing
