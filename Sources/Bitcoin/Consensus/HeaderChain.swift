@@ -11,6 +11,8 @@ public struct HeaderChain: Sendable {
   /// How many hashes the chain took on average.
   public private(set) var work: ChainWork
   private var lastWork: (bits: UInt32, work: ChainWork)
+  /// The last target that is not the exception's, or that a period began with.
+  private var regularBits: UInt32
   /// The network's easiest target in compact form.
   private let easiest: UInt32
 
@@ -23,6 +25,7 @@ public struct HeaderChain: Sendable {
     targets = [genesis.bits]
     work = ChainWork(bits: genesis.bits)
     lastWork = (genesis.bits, work)
+    regularBits = genesis.bits
     easiest = CompactTarget.compress(rules.powLimit)
   }
 
@@ -80,6 +83,9 @@ extension HeaderChain {
     hashes.append(hash)
     times.append(header.time)
     targets.append(header.bits)
+    if header.bits != easiest || height.isMultiple(of: rules.difficultyInterval) {
+      regularBits = header.bits
+    }
     if lastWork.bits != header.bits { lastWork = (header.bits, ChainWork(bits: header.bits)) }
     work = work + lastWork.work
     return nil
@@ -135,11 +141,8 @@ extension HeaderChain {
     let interval = rules.difficultyInterval
     guard (height + 1).isMultiple(of: interval) else {
       guard rules.allowsMinimumDifficulty else { return last }
-      if Int64(time) > Int64(times[height]) + 2 * rules.targetSpacing { return easiest }
-      // The last target that is not the exception's.
-      var index = height
-      while index > 0, !index.isMultiple(of: interval), targets[index] == easiest { index -= 1 }
-      return targets[index]
+      let isLate = Int64(time) > Int64(times[height]) + 2 * rules.targetSpacing
+      return isLate ? easiest : regularBits
     }
     guard rules.retargets else { return last }
     let first = height - (interval - 1)

@@ -87,6 +87,13 @@ struct BestChain: Sendable {
     stale.sort { $0.height == $1.height ? $0.hash < $1.hash : $0.height < $1.height }
   }
 
+  /// The chain's blocks by height, out of the blocks that it was chosen from.
+  func pick(from found: [FoundBlock]) -> [FoundBlock] {
+    // All of them in order, as a node that saw no fork wrote them: nothing to copy.
+    if blocks.count == found.count, blocks.elementsEqual(found.indices) { return found }
+    return blocks.map { found[$0] }
+  }
+
   private static func key(_ hash: BlockHash) -> UInt64 { hash.hash.word0 }
 
   private static func find(

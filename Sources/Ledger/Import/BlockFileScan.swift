@@ -24,6 +24,8 @@ struct BlockFileScan: Sendable {
     size = file.count
     let range = range.map { $0.clamped(to: 0..<file.count) }
     var reader = BlockFileReader(file.bytes, network: network, key: folder.key, range: range)
+    // A chain's first blocks are this small. Room that is not used is never touched.
+    blocks.reserveCapacity((range?.count ?? file.count) / 512)
     while let record = reader.next() { blocks.append(FoundBlock(record, file: number)) }
     workless = reader.workless.map { FoundBlock($0, file: number) }
     skipped = reader.remarks.map { SkippedBytes($0, file: name) }

@@ -46,7 +46,7 @@ struct ChainScan: Sendable {
         try BlockFileScan(folder, file: number, network: network)
       },
       take: { number, scan throws(LedgerError) in
-        found.append(contentsOf: scan.blocks)
+        if found.isEmpty { found = scan.blocks } else { found.append(contentsOf: scan.blocks) }
         workless.append(contentsOf: scan.workless)
         remarks.append(contentsOf: scan.skipped)
         sizes.append(scan.size)
@@ -67,7 +67,7 @@ struct ChainScan: Sendable {
     self.found = found
     self.best = best
     usable = found
-    chain = best.blocks.map { found[$0] }
+    chain = best.pick(from: found)
   }
 
   /// Records with the header of an earlier one, in the order of the files and their bytes.
@@ -144,7 +144,7 @@ extension ChainScan {
       throw .noGenesis(folder.path, network: network.name, genesis: network.genesis)
     }
     self.best = best
-    chain = best.blocks.map { usable[$0] }
+    chain = best.pick(from: usable)
   }
 
   /// The records whose bodies are to be looked at: those off the chain, and all of a block that has

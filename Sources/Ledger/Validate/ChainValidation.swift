@@ -8,9 +8,10 @@ public import SystemPackage
 /// Reading and checking blocks by themselves, connecting them in order against the coins, and running
 /// scripts go on at the same time on the same threads (`Workers.relay`).
 public enum ChainValidation {
-  /// About how many bytes of blocks are one piece of work: as few as share out well, since what is
-  /// made of them takes the place of libsecp256k1's tables in the cache.
-  private static let pieceSize = 1 << 13
+  /// About how many bytes of blocks are one piece of work: many enough that handing pieces over costs
+  /// nothing beside them, and few, since what is made of them takes the place of libsecp256k1's tables
+  /// in the cache.
+  private static let pieceSize = 1 << 15
 
   /// Judges the blocks at the heights from `from` to `to`, by default all.
   ///
