@@ -30,7 +30,7 @@ refuses() {
 # writes TARGET-FOLDER CODE: adds a line to the first source file there.
 writes() {
   local file
-  file=$(find "$scratch/package/$1" -name '*.swift' | LC_ALL=C sort | head -n 1)
+  file=$(find "$scratch/package/$1" -name '*.swift' | LC_ALL=C sort | sed -n 1p)
   printf '%b\n' "$2" >>"$file"
 }
 

@@ -4,6 +4,9 @@ import SystemPackage
 
 /// The files `blk00000.dat`, `blk00001.dat` …, each up to the size at which Bitcoin Core starts the next.
 struct BlockFileSeries: ~Copyable, Sendable {
+  /// How many bytes are gathered before they are written: a small chain's memory is mostly buffers.
+  private static let bufferSize = 1 << 18
+
   private let folder: FilePath
   private let network: Network
   private var number = 0
@@ -54,6 +57,6 @@ struct BlockFileSeries: ~Copyable, Sendable {
     let digits = String(number)
     let name = "blk" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".dat"
     number += 1
-    return try FileWriter(folder.appending(name))
+    return try FileWriter(folder.appending(name), capacity: BlockFileSeries.bufferSize)
   }
 }

@@ -7,7 +7,7 @@ struct SigningStream: Sendable {
   /// What makes the transactions.
   let desk: SigningDesk
   /// How many transactions may be signed and not yet in their block.
-  var window = 4_096
+  var window = 2_048
 
   /// Signs and hands over all of it.
   ///
