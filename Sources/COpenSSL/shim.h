@@ -15,6 +15,24 @@ static inline int coldtrace_sha256_update(SHA256_CTX *context, const void *bytes
 static inline int coldtrace_sha256_finish(SHA256_CTX *context, unsigned char *digest) {
   return SHA256_Final(digest, context);
 }
+/* The double SHA-256 of 64 bytes (a node of a merkle tree), block by block: the padding is known, and nothing
+   has to be gathered first. The digest may lie where the bytes are. */
+static inline void coldtrace_double_sha256_64(const unsigned char *bytes, unsigned char *digest) {
+  static const unsigned char padding[64] = {0x80, [62] = 0x02};
+  unsigned char second[64] = {[32] = 0x80, [62] = 0x01};
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Transform(&context, bytes);
+  SHA256_Transform(&context, padding);
+  for (int word = 0; word < 8; word++)
+    for (int byte = 0; byte < 4; byte++)
+      second[4 * word + byte] = (unsigned char)(context.h[word] >> (24 - 8 * byte));
+  SHA256_Init(&context);
+  SHA256_Transform(&context, second);
+  for (int word = 0; word < 8; word++)
+    for (int byte = 0; byte < 4; byte++)
+      digest[4 * word + byte] = (unsigned char)(context.h[word] >> (24 - 8 * byte));
+}
 static inline int coldtrace_ripemd160(const void *bytes, size_t count, unsigned char *digest) {
   RIPEMD160_CTX context;
   return RIPEMD160_Init(&context) && RIPEMD160_Update(&context, bytes, count)

@@ -27,10 +27,17 @@ public struct DoubleSHA256: ~Copyable {
 
   /// SHA-256(SHA-256(`left` | `right`)): a node of a merkle tree.
   public func hash(_ left: Hash256, _ right: Hash256) -> Hash256 {
-    begin()
-    update(left)
-    update(right)
-    return finish()
+    var pair = (left, right)
+    var digest = Hash256.zero
+    // Safe: two hashes are the 64 bytes, and a hash the 32, that the function looks at and writes.
+    unsafe withUnsafeBytes(of: &pair) { bytes in
+      unsafe withUnsafeMutableBytes(of: &digest) { digest in
+        unsafe coldtrace_double_sha256_64(
+          bytes.assumingMemoryBound(to: UInt8.self).baseAddress,
+          digest.assumingMemoryBound(to: UInt8.self).baseAddress)
+      }
+    }
+    return digest
   }
 
   /// SHA-256(`bytes`), once.
