@@ -32,6 +32,8 @@ public enum LedgerError: Error, Equatable, Sendable {
   case invalid(file: FilePath, position: Int, block: BlockHash, height: Int?, flaw: BlockFlaw)
   /// The chain has more rows than the format can number.
   case tooLarge(rows: String)
+  /// The import was allowed less memory than it can do with (bytes).
+  case memoryTooSmall(Int, least: Int)
   /// The best chain has no block at the heights that were asked for.
   case noHeights(from: Int, to: Int?, tip: Int)
 }
@@ -77,9 +79,15 @@ extension LedgerError: CustomStringConvertible {
         + "is refused: \(flaw)"
     case .tooLarge(let rows):
       "the chain has more \(rows) than a ledger can number"
+    case .memoryTooSmall(let bound, let least):
+      "\(LedgerError.megabytes(bound)) of memory is less than the \(LedgerError.megabytes(least)) that an "
+        + "import on so many threads needs; allow more, or take fewer threads"
     case .noHeights(let from, let to, let tip):
       "no block at height \(from)"
         + (to.map { $0 == from ? "" : " up to \($0)" } ?? " and above") + ": the tip is at \(tip)"
     }
   }
+
+  /// A count of bytes, rounded up.
+  private static func megabytes(_ bytes: Int) -> String { "\((bytes + 999_999) / 1_000_000) MB" }
 }

@@ -47,6 +47,13 @@ public enum File {
     }
   }
 
+  /// Gives a file another name, in the place of what has it.
+  ///
+  /// - Throws: `refused`.
+  public static func rename(_ path: FilePath, to target: FilePath) throws(FileError) {
+    try Folder.rename(path, to: target)
+  }
+
   enum Kind {
     case file
     case folder

@@ -83,6 +83,18 @@ public struct OpenFile: ~Copyable, Sendable {
     return bytes
   }
 
+  /// Reads what the system gives at once from the start, for files that have no size.
+  func readSome(most: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: most)
+    let count = try SystemCall.checkLong(.read, path) {
+      unsafe bytes.withUnsafeMutableBytes { buffer in
+        // Safe: the buffer has room for `most` bytes.
+        unsafe pread(descriptor, buffer.baseAddress, most, 0)
+      }
+    }
+    return Array(bytes.prefix(count))
+  }
+
   /// Reads `count` bytes at `position` into the front of `buffer`, which grows if it must.
   ///
   /// - Throws: `refused`, `short`.
@@ -127,6 +139,19 @@ public struct OpenFile: ~Copyable, Sendable {
   func cut(to count: Int) throws(FileError) {
     _ = try SystemCall.check(.cut, path) { ftruncate(descriptor, off_t(count)) }
     _ = try SystemCall.checkLong(.inspect, path) { Int(lseek(descriptor, off_t(count), SEEK_SET)) }
+  }
+
+  /// Makes the file at least `count` bytes long, all of them taken from the disk, so that writing to a
+  /// mapping of them cannot fail for want of room.
+  func reserve(_ count: Int) throws(FileError) {
+    try DiskWatch.note(.write, path)
+    // No room at all is an error to the system.
+    if count == 0 { return }
+    var reason = EINTR
+    while reason == EINTR { reason = posix_fallocate(descriptor, 0, off_t(count)) }
+    guard reason == 0 else {
+      throw .refused(.write, path: path, reason: Errno(rawValue: reason))
+    }
   }
 
   func sync() throws(FileError) {

@@ -22,6 +22,7 @@ struct ChunkParser: ~Copyable {
     do throws(LedgerError) { (bytes, starts) = try plan.read(of: chain, in: folder) } catch {
       throw .failed(error)
     }
+    parser.chunk.reserve(for: bytes.count)
     for (height, start) in zip(plan.heights, starts) {
       let block = chain[height]
       do throws(BlockFault) {
@@ -104,6 +105,7 @@ struct ChunkParser: ~Copyable {
         chunk.scriptEnd.append(UInt32(scriptEnd))
         chunk.scriptHash.append(ScriptHash.hash(script))
         chunk.scriptKind.append(ScriptKind.classify(script).rawValue)
+        chunk.isUnspendable.append(ScriptPubKey.isUnspendable(script))
       }
       try walker.finish()
       end = walker.position

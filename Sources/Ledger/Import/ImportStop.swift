@@ -10,7 +10,7 @@ enum ImportStop: Error {
 
 extension ImportStop {
   /// The value of `body`, whose errors end all.
-  static func wrapping<Value>(
+  static func wrapping<Value: ~Copyable>(
     _ body: () throws(LedgerError) -> Value
   ) throws(ImportStop) -> Value {
     do throws(LedgerError) { return try body() } catch { throw .failed(error) }

@@ -55,12 +55,28 @@ struct LedgerBase: Sendable {
     name == .scriptBytes ? scriptByteCount : name.count(for: rows) ?? 0
   }
 
+  /// Whether nothing of the earlier ledger is left out.
+  var keepsAll: Bool { replacedBlocks == 0 }
+
+  /// How many values a column of the earlier ledger has.
+  func storedCount(of name: ColumnName) -> Int { manifest.count(of: name) }
+
+  /// Where a column of the earlier ledger is.
+  func path(of name: ColumnName) -> FilePath { folder.appending(name.rawValue) }
+
+  /// Copies the first `count` values of a column into a file at `path`.
+  ///
+  /// - Throws: `refused`, `short`.
+  func copy(_ name: ColumnName, count: Int, to path: FilePath) throws(FileError) {
+    try File.copy(self.path(of: name), count: count * name.elementSize, to: path)
+  }
+
   /// Makes a growing column's kept values the beginning of the file at `path`. Where all are kept the
   /// two ledgers share the file: what is added behind is none of the earlier one's.
   ///
   /// - Throws: `refused`, `short`.
   func bring(_ name: ColumnName, to path: FilePath) throws(FileError) {
-    let old = folder.appending(name.rawValue)
+    let old = self.path(of: name)
     let kept = count(of: name)
     if kept == manifest.count(of: name) {
       try File.link(old, as: path)

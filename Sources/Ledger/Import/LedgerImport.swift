@@ -17,11 +17,27 @@ public enum LedgerImport {
   /// the ledger is of the best chain without it. What was left out is in the report; `isStrict` makes
   /// it an error. `progress` is called on the caller's thread.
   ///
+  /// The process's resident memory stays within `memory` bytes, a third of the machine's unless told
+  /// otherwise: what is looked up at random is in memory up to there, and past it in files that are
+  /// mapped, beside the old ledger as all of the new one is. The result is the same bytes.
+  ///
   /// - Precondition: the network's halving interval is positive.
   /// - Throws: a `LedgerError`; the ledger is then what it was before.
   public static func run(
     blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
-    threads: Int = LedgerImport.processorCount, progress: (ImportProgress) -> Void = { _ in }
+    threads: Int = LedgerImport.processorCount, memory: Int? = nil,
+    progress: (ImportProgress) -> Void = { _ in }
+  ) throws(LedgerError) -> ImportReport {
+    let bound = memory ?? max(Memory.machineBytes / 3, leastMemory(threads: threads))
+    return try run(
+      blocks: blocks, network: network, into: ledger, isStrict: isStrict, threads: threads,
+      bound: ImportMemory(bound, threads: threads), progress: progress)
+  }
+
+  /// As the other, with a bound in detail.
+  static func run(
+    blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
+    threads: Int, bound memory: ImportMemory, progress: (ImportProgress) -> Void = { _ in }
   ) throws(LedgerError) -> ImportReport {
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
     let folder = try BlockFolder(blocks, network: network)
@@ -30,7 +46,7 @@ public enum LedgerImport {
     while true {
       if isStrict, let error = scan.oddity { throw error }
       do throws(ImportStop) {
-        return try bringUpToDate(scan, ledger, threads: threads, progress: progress)
+        return try bringUpToDate(scan, ledger, memory, threads: threads, progress: progress)
       } catch {
         // The rows of another chain begin elsewhere, so all is done anew from where they part.
         switch error {
@@ -43,11 +59,15 @@ public enum LedgerImport {
     }
   }
 
+  /// The least memory that an import on so many threads can do with (bytes).
+  public static func leastMemory(threads: Int) -> Int { ImportMemory.least(threads: threads) }
+
   /// How many processors there are.
   public static var processorCount: Int { Workers.processorCount }
 
   private static func bringUpToDate(
-    _ scan: ChainScan, _ ledger: FilePath, threads: Int, progress: (ImportProgress) -> Void
+    _ scan: ChainScan, _ ledger: FilePath, _ memory: ImportMemory, threads: Int,
+    progress: (ImportProgress) -> Void
   ) throws(ImportStop) -> ImportReport {
     let base = LedgerBase(ledger, scan.network, scan.chain, threads: threads)
     if let base, base.keptBlocks == scan.chain.count, base.replacedBlocks == 0,
@@ -65,8 +85,8 @@ public enum LedgerImport {
       // Only now can nobody else make one here.
       try ImportStop.wrapping { () throws(LedgerError) in try base?.requireUnchanged() }
       return try write(
-        scan, with: ColumnMaker(folder: temporary, base: base), threads: threads,
-        progress: progress)
+        scan, with: ColumnMaker(folder: temporary, base: base, memory: memory),
+        threads: threads, progress: progress)
     }
   }
 
@@ -74,14 +94,13 @@ public enum LedgerImport {
     _ scan: ChainScan, with maker: ColumnMaker, threads: Int, progress: (ImportProgress) -> Void
   ) throws(ImportStop) -> ImportReport {
     var resolver = try ImportStop.wrapping { () throws(LedgerError) in
-      if let base = maker.base { return try Resolver(scan.network, base: base) }
-      return Resolver(scan.network)
+      try Resolver.start(scan.network, maker)
     }
     try read(scan, into: &resolver, maker, threads: threads, progress: progress)
     progress(ImportProgress(stage: .write, done: 0, total: 2))
     let tip = scan.chain[scan.chain.count - 1].hash
     do throws(LedgerError) {
-      try resolver.writeColumns(with: maker)
+      try resolver.writeColumns(threads: threads)
       progress(ImportProgress(stage: .write, done: 1, total: 2))
       try seal(scan, resolver.counts, tip, maker, threads: threads)
     } catch {
@@ -100,8 +119,11 @@ public enum LedgerImport {
   ) throws(ImportStop) {
     let chain = scan.chain
     let folder = scan.folder
-    let plans = ChunkPlan.plan(chain, heights: (maker.base?.keptBlocks ?? 0)..<chain.count)
+    let plans = ChunkPlan.plan(
+      chain, heights: (maker.base?.keptBlocks ?? 0)..<chain.count,
+      size: maker.memory.piece)
     let total = plans.reduce(0) { $0 + $1.byteCount }
+    resolver.totalBytes = total
     var done = 0
     var sink: ColumnSink
     do throws(FileError) { sink = try ColumnSink(maker) } catch { throw .failed(.file(error)) }

@@ -26,4 +26,28 @@ struct ParsedChunk: Sendable {
   var scriptEnd: [UInt32] = []
   var scriptHash: [UInt64] = []
   var scriptKind: [UInt8] = []
+  /// Whether the output is outside the UTXO set by its script alone.
+  var isUnspendable: [Bool] = []
+
+  /// Takes room for what blocks of so many bytes mostly have, so that columns are seldom moved.
+  mutating func reserve(for byteCount: Int) {
+    let transactions = byteCount / 200
+    let inputs = byteCount / 128
+    let outputs = byteCount / 96
+    txids.reserveCapacity(transactions)
+    versions.reserveCapacity(transactions)
+    lockTimes.reserveCapacity(transactions)
+    offsets.reserveCapacity(transactions)
+    inputEnd.reserveCapacity(transactions)
+    outputEnd.reserveCapacity(transactions)
+    outputSum.reserveCapacity(transactions)
+    prevouts.reserveCapacity(inputs)
+    sequences.reserveCapacity(inputs)
+    values.reserveCapacity(outputs)
+    scriptStart.reserveCapacity(outputs)
+    scriptEnd.reserveCapacity(outputs)
+    scriptHash.reserveCapacity(outputs)
+    scriptKind.reserveCapacity(outputs)
+    isUnspendable.reserveCapacity(outputs)
+  }
 }

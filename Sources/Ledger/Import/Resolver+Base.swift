@@ -1,62 +1,92 @@
 import Bitcoin
 import Files
+import SystemPackage
 
 extension Resolver {
-  /// As if the blocks that `base` keeps had just been added.
+  /// As if the blocks that the maker's base keeps had just been added.
   ///
   /// - Throws: `damaged`, `file`.
-  init(_ network: Network, base: LedgerBase) throws(LedgerError) {
-    self.init(network)
+  static func start(_ network: Network, _ maker: ColumnMaker) throws(LedgerError) -> Resolver {
+    var resolver = try LedgerError.wrapping { () throws(FileError) in try open(network, maker) }
+    guard let base = maker.base else { return resolver }
     let ledger = try base.open()
-    let rows = base.rows
-    blockFirstTransaction = [UInt32](
-      copying: ledger.blockFirstTransaction.extracting(0..<rows.blocks + 1))
-    firstInput = [UInt64](copying: ledger.txFirstInput.extracting(0..<rows.transactions + 1))
-    firstOutput = [UInt64](copying: ledger.txFirstOutput.extracting(0..<rows.transactions + 1))
-    values = [Satoshi](copying: ledger.outputValue.extracting(0..<rows.outputs))
-    inputCount = rows.inputs
-    scripts = ScriptPool(ledger, count: rows.scripts)
-    takeSpenders(ledger, rows)
-    takeTxids(ledger, rows)
+    resolver.takeOverwritten(ledger)
+    if !base.keepsAll { resolver.unspend(ledger, from: base.rows.inputs) }
+    return resolver
+  }
+
+  private static func open(
+    _ network: Network, _ maker: ColumnMaker
+  ) throws(FileError) -> Resolver {
+    let rows = maker.base?.rows ?? RowCounts()
+    var resolver = Resolver(
+      network: network, maker: maker, txids: try maker.grow(.txid),
+      firstOutput: try maker.grow(.txFirstOutput), firstInput: try maker.grow(.txFirstInput),
+      values: try maker.grow(.outputValue), scripts: try ScriptPool.open(maker),
+      blockFirstTransaction: try maker.grow(.blockFirstTransaction))
+    resolver.table = try maker.takeTable(.txTable, rows: rows.transactions)
+    if let base = maker.base {
+      let path = maker.path(of: .outputSpender)
+      try base.copy(.outputSpender, count: rows.outputs, to: path)
+      resolver.spenders = try GrowingColumn(path, count: rows.outputs)
+      resolver.earlierScripts = try GrowingColumn(
+        base.path(of: .outputScript), count: rows.outputs)
+      resolver.inputCount = rows.inputs
+      // Nobody has counted whether the base has repeats; a table made anew looks for them.
+      resolver.hasRepeats = true
+    } else {
+      try resolver.begin()
+    }
+    if resolver.table.slots.count == 0 {
+      try resolver.makeTable(SlotTable.slotCount(for: rows.transactions))
+    }
+    return resolver
+  }
+
+  private init(
+    network: Network, maker: ColumnMaker, txids: consuming GrowingColumn<Txid>,
+    firstOutput: consuming GrowingColumn<UInt64>, firstInput: consuming GrowingColumn<UInt64>,
+    values: consuming GrowingColumn<Satoshi>, scripts: consuming ScriptPool,
+    blockFirstTransaction: consuming GrowingColumn<UInt32>
+  ) {
+    self.network = network
+    self.maker = maker
+    self.txids = txids
+    self.firstOutput = firstOutput
+    self.firstInput = firstInput
+    self.values = values
+    self.scripts = scripts
+    self.blockFirstTransaction = blockFirstTransaction
+    spenders = GrowingColumn()
+    earlierScripts = GrowingColumn()
+    table = GrowingTable(.txTable)
+  }
+
+  /// Where the first rows' ranges begin.
+  private mutating func begin() throws(FileError) {
+    try firstOutput.reserve(1)
+    firstOutput.append(0)
+    try firstInput.reserve(1)
+    firstInput.append(0)
+    try blockFirstTransaction.reserve(1)
+    blockFirstTransaction.append(0)
   }
 
   /// What a block above spent is unspent again.
-  private mutating func takeSpenders(_ ledger: borrowing ChainLedger, _ rows: RowCounts) {
-    let stored = ledger.outputSpender
-    spenders.reserveCapacity(rows.outputs)
-    for output in 0..<rows.outputs {
-      let spender = stored[output].rawValue
-      if spender < UInt64(rows.inputs) {
-        spenders.append(spender)
-      } else {
-        let isOutside =
-          output < Int(firstOutput[1])
-          || ScriptPubKey.isUnspendable(ledger.scriptBytes(ledger.outputScript[output]))
-        spenders.append(isOutside ? SpendState.outside : SpendState.unspent)
-      }
+  private mutating func unspend(_ ledger: borrowing ChainLedger, from input: Int) {
+    let prevouts = ledger.inputPrevout
+    for input in input..<prevouts.count where prevouts[input].position < spenders.count {
+      spenders[prevouts[input].position] = .none
     }
   }
 
-  /// Enters the txids; what one of them overwrote below, it overwrites again.
-  private mutating func takeTxids(_ ledger: borrowing ChainLedger, _ rows: RowCounts) {
-    let txids = ledger.txids
+  /// Notes again what was overwritten by a transaction that is kept.
+  private mutating func takeOverwritten(_ ledger: borrowing ChainLedger) {
     let stored = ledger.transactions.overwritten.values
-    for row in 0..<rows.transactions {
-      let earlier = find(txids[row])
-      if let earlier {
-        let place = SortedRows.firstIndex(notBelow: UInt32(earlier), in: stored)
-        if place < stored.count, stored[place] == UInt32(earlier) { markOverwritten(earlier) }
-      }
-      enter(txids[row], inPlaceOf: earlier)
+    for place in stored.indices {
+      let row = Int(stored[place])
+      guard row < txids.count, let last = find(txids[row]), last > row else { continue }
+      overwritten.append(stored[place])
     }
-  }
-
-  private mutating func markOverwritten(_ transaction: Int) {
-    for output in Int(firstOutput[transaction])..<Int(firstOutput[transaction + 1])
-    where spenders[output] == SpendState.unspent {
-      spenders[output] = SpendState.outside
-    }
-    let place = SortedRows.firstIndex(notBelow: UInt32(transaction), in: overwritten.span)
-    overwritten.insert(UInt32(transaction), at: place)
   }
 }

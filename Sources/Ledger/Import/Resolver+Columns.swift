@@ -6,58 +6,58 @@ extension Resolver {
   /// How many rows of each kind there are.
   var counts: RowCounts {
     RowCounts(
-      blocks: blockFirstTransaction.count - 1, transactions: txids.count,
-      inputs: Int(firstInput.last ?? 0), outputs: values.count, scripts: scripts.count)
+      blocks: blockFirstTransaction.count - 1, transactions: txids.count, inputs: inputCount,
+      outputs: values.count, scripts: scripts.count)
   }
 
-  /// Writes the columns that were held in memory, beside those that the sink has finished.
+  /// Writes the columns that are not yet, beside those that the sink has finished.
   ///
   /// - Throws: `file`.
-  mutating func writeColumns(with maker: ColumnMaker) throws(LedgerError) {
-    func write<Element: BitwiseCopyable & Sendable>(
-      _ name: ColumnName, _ values: Span<Element>
-    ) throws(LedgerError) {
-      try LedgerError.wrapping { () throws(FileError) in
-        var writer: ColumnWriter<Element> = try maker.open(name)
-        try writer.write(values.extracting(writer.count..<values.count))
-        try writer.finish(syncing: false)
-      }
+  mutating func writeColumns(threads: Int) throws(LedgerError) {
+    do throws(FileError) {
+      try settleTables()
+      try finish(threads: threads)
+    } catch {
+      throw .file(error)
     }
-    try write(.blockFirstTransaction, blockFirstTransaction.span)
-    try write(.txid, txids.span)
-    try write(.txFirstInput, firstInput.span)
-    try write(.txFirstOutput, firstOutput.span)
-    try write(.txOverwritten, overwritten.span)
-    try write(.txTable, table.slots.span)
-    try write(.outputValue, values.span)
-    settleSpenders()
-    try write(.outputSpender, spenders.span)
-    try write(.scriptKind, scripts.kinds.span)
-    try write(.scriptFirstByte, scripts.firstByte.span)
-    try write(.scriptBytes, scripts.bytes.span)
-    try write(.scriptTable, scripts.table.slots.span)
-    let outputScript = try LedgerError.wrapping { () throws(FileError) in
-      try Column<ScriptIndex>(maker.folder.appending(ColumnName.outputScript.rawValue))
-    }
-    let (first, outputs) = Resolver.groupByScript(outputScript.values, scriptCount: scripts.count)
-    try write(.scriptFirstOutput, first.span)
-    try write(.scriptOutputs, outputs.span)
   }
 
-  /// The outputs of each script in chain order, one script after the other, and where each begins.
-  private static func groupByScript(
-    _ outputScript: Span<ScriptIndex>, scriptCount: Int
-  ) -> (first: [UInt64], outputs: [OutputIndex]) {
-    var first = [UInt64](repeating: 0, count: scriptCount + 1)
-    for output in outputScript.indices { first[outputScript[output].position + 1] += 1 }
-    for script in 0..<scriptCount { first[script + 1] += first[script] }
-    var next = first
-    var outputs = [OutputIndex](repeating: .none, count: outputScript.count)
-    for output in outputScript.indices {
-      let script = outputScript[output].position
-      outputs[Int(next[script])] = OutputIndex(output)
-      next[script] += 1
+  private func finish(threads: Int) throws(FileError) {
+    // What takes longest first.
+    _ = try Workers.map(count: 10, threads: threads) { job throws(FileError) in
+      switch job {
+      case 0: try groupByScript()
+      case 1: try finish(.txid, txids)
+      case 2: try finish(.txTable, table.slots)
+      case 3: try finish(.scriptTable, scripts.table.slots)
+      case 4: try finish(.scriptBytes, scripts.bytes)
+      case 5: try finish(.outputValue, values)
+      case 6: try finish(.outputSpender, spenders)
+      case 7: try finish(.scriptFirstByte, scripts.firstByte)
+      case 8: try finish(.txFirstOutput, firstOutput)
+      default:
+        try finish(.txFirstInput, firstInput)
+        try finish(.scriptKind, scripts.kinds)
+        try finish(.blockFirstTransaction, blockFirstTransaction)
+        var overwritten: ColumnWriter<UInt32> = try maker.open(.txOverwritten)
+        try overwritten.write(self.overwritten.span)
+        try overwritten.finish(syncing: false)
+      }
     }
-    return (first, outputs)
+  }
+
+  private func finish<Element>(
+    _ name: ColumnName, _ column: borrowing GrowingColumn<Element>
+  ) throws(FileError) {
+    let kept = name.onlyGrows ? maker.base?.count(of: name) ?? 0 : 0
+    try column.finish(as: maker.path(of: name), keeping: kept)
+  }
+
+  private func groupByScript() throws(FileError) {
+    let counts = counts
+    let needed = 8 * (counts.scripts + counts.outputs)
+    let grouping = try ScriptGrouping.group(
+      maker, counts, isMapped: isMapped || heldBytes + needed > maker.memory.tables)
+    try grouping.finish()
   }
 }

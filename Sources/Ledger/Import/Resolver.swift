@@ -1,46 +1,57 @@
 import Bitcoin
+import Files
+import SystemPackage
 
 /// Takes parsed blocks in order of height, finds what each input spends, and numbers the rows.
 ///
-/// It holds what is looked up at random; the rest goes to the columns as it comes (`ColumnSink`).
-struct Resolver {
-  private(set) var txids: [Txid] = []
-  var firstOutput: [UInt64] = [0]
-  var firstInput: [UInt64] = [0]
-  var values: [Satoshi] = []
-  /// By output: the input that spends it, or a `SpendState`.
-  var spenders: [UInt64] = []
-  var scripts = ScriptPool()
-  private(set) var table = SlotTable()
+/// It has what is looked up at random; the rest goes to the columns as it comes (`ColumnSink`).
+struct Resolver: ~Copyable, Sendable {
+  let network: Network
+  let maker: ColumnMaker
+  var txids: GrowingColumn<Txid>
+  var firstOutput: GrowingColumn<UInt64>
+  var firstInput: GrowingColumn<UInt64>
+  var values: GrowingColumn<Satoshi>
+  /// By output: the input that spends it, or none.
+  var spenders: GrowingColumn<InputIndex>
+  /// By output that the base has not: whether it is none that can be spent.
+  var outside = GrowingBits()
+  /// The scripts of the base's outputs.
+  var earlierScripts: GrowingColumn<ScriptIndex>
+  var scripts: ScriptPool
+  var table: GrowingTable
   /// Transactions whose unspent outputs a later coinbase of the same txid overwrote, ascending.
   var overwritten: [UInt32] = []
-  var blockFirstTransaction: [UInt32] = [0]
-  private let network: Network
+  var blockFirstTransaction: GrowingColumn<UInt32>
   var inputCount = 0
+  /// How many bytes of blocks have been added, of how many that are to be.
+  var addedBytes = 0
+  var totalBytes = 0
   /// Whether some txid came twice.
-  private var hasRepeats = false
+  var hasRepeats = false
   /// What was read in advance, kept so that the reading is not optimised away.
-  private var warmth: UInt64 = 0
+  var seen: UInt64 = 0
 
-  init(_ network: Network) {
-    self.network = network
-  }
+  /// How many transactions are looked up ahead together.
+  private static let group = 128
 
   /// Adds a chunk's blocks, of which the first is at `height`, and gives the columns of its rows.
   ///
-  /// - Throws: `refused` with the first block that cannot be; what has been added is then of no use.
+  /// - Throws: `refused` with the first block that cannot be, `failed`; what has been added is then of
+  ///   no use.
   mutating func add(
     _ chunk: borrowing ParsedChunk, height: Int
   ) throws(ImportStop) -> ResolvedRows {
-    warmth ^= touchSlots(chunk)
+    do throws(FileError) { try makeRoom(for: chunk) } catch { throw .failed(.file(error)) }
     var rows = ResolvedRows()
     rows.prevouts.reserveCapacity(chunk.prevouts.count)
     rows.scripts.reserveCapacity(chunk.values.count)
+    var ahead = LookAhead()
     var transaction = 0
     for block in chunk.blockTransactionEnd.indices {
       let end = chunk.blockTransactionEnd[block]
       do throws(BlockFlaw) {
-        try addBlock(chunk, transaction..<end, height: height + block, &rows)
+        try addBlock(chunk, transaction..<end, height: height + block, &ahead, &rows)
       } catch {
         throw .refused(height: height + block, error)
       }
@@ -49,38 +60,24 @@ struct Resolver {
     return rows
   }
 
-  /// Makes what is outside the UTXO set unspent, as it is stored.
-  mutating func settleSpenders() {
-    for output in spenders.indices where spenders[output] == SpendState.outside {
-      spenders[output] = SpendState.unspent
-    }
-  }
-
-  /// Touches the slots that the chunk's txids will need, so that the machine fetches many at once.
-  private func touchSlots(_ chunk: borrowing ParsedChunk) -> UInt64 {
-    let slots = table.slots.span
-    let mask = slots.count - 1
-    var seen: UInt64 = 0
-    for index in chunk.prevouts.indices {
-      seen ^= slots[Int(truncatingIfNeeded: chunk.prevouts[index].txid.hash.word0) & mask]
-    }
-    for index in chunk.txids.indices {
-      seen ^= slots[Int(truncatingIfNeeded: chunk.txids[index].hash.word0) & mask]
-    }
-    return seen
-  }
-
   private mutating func addBlock(
     _ chunk: borrowing ParsedChunk, _ transactions: Range<Int>, height: Int,
-    _ rows: inout ResolvedRows
+    _ ahead: inout LookAhead, _ rows: inout ResolvedRows
   ) throws(BlockFlaw) {
     // The fees cannot pass what was ever mined, so their sum fits.
     var fees: Int64 = 0
-    for index in transactions {
-      let isCoinbase = index == transactions.lowerBound
-      if !isCoinbase { fees += try spend(chunk, index, &rows) }
-      try addTransaction(chunk, index, isCoinbase: isCoinbase)
-      addOutputs(chunk, index, isGenesis: height == 0, &rows)
+    for start in stride(
+      from: transactions.lowerBound, to: transactions.upperBound, by: Resolver.group)
+    {
+      let group = start..<min(transactions.upperBound, start + Resolver.group)
+      keepWithinBound()
+      ahead.look(chunk, group, self)
+      for index in group {
+        let isCoinbase = index == transactions.lowerBound
+        if !isCoinbase { fees += try spend(chunk, index, ahead, &rows) }
+        try addTransaction(chunk, index, isCoinbase: isCoinbase, &ahead)
+        addOutputs(chunk, index, isGenesis: height == 0, ahead, &rows)
+      }
     }
     let taken = chunk.outputSum[transactions.lowerBound]
     let allowed = network.subsidy(at: height).rawValue + fees
@@ -91,25 +88,29 @@ struct Resolver {
     }
     blockFirstTransaction.append(UInt32(txids.count))
   }
+}
 
+// MARK: - Inputs
+
+extension Resolver {
   /// Spends what a transaction's inputs refer to and gives its fee.
   private mutating func spend(
-    _ chunk: borrowing ParsedChunk, _ index: Int, _ rows: inout ResolvedRows
+    _ chunk: borrowing ParsedChunk, _ index: Int, _ ahead: borrowing LookAhead,
+    _ rows: inout ResolvedRows
   ) throws(BlockFlaw) -> Int64 {
     var sum = Satoshi.zero
     let start = index == 0 ? 0 : chunk.inputEnd[index - 1]
     for input in start..<chunk.inputEnd[index] {
       let prevout = chunk.prevouts[input]
-      guard let row = find(prevout.txid),
-        UInt64(prevout.vout) < firstOutput[row + 1] - firstOutput[row]
-      else { throw .missingPrevout(prevout, by: chunk.txids[index]) }
-      let output = Int(firstOutput[row]) + Int(prevout.vout)
-      switch spenders[output] {
-      case SpendState.unspent: break
-      case SpendState.outside: throw .missingPrevout(prevout, by: chunk.txids[index])
-      case let first: throw spentTwice(prevout, by: chunk.txids[index], first: first)
+      guard let output = ahead.output(of: input) ?? findOutput(prevout) else {
+        throw .missingPrevout(prevout, by: chunk.txids[index])
       }
-      spenders[output] = UInt64(inputCount)
+      let spender = spenders[output]
+      guard spender.isNone else {
+        throw spentTwice(prevout, by: chunk.txids[index], first: spender.rawValue)
+      }
+      guard !isOutside(output) else { throw .missingPrevout(prevout, by: chunk.txids[index]) }
+      spenders[output] = InputIndex(inputCount)
       guard let total = sum.addingInMoneyRange(values[output]) else {
         throw .valueRange(prevout, values[output])
       }
@@ -138,28 +139,47 @@ struct Resolver {
     return .spentPrevout(prevout, by: txid, first: txids[low])
   }
 
-  private mutating func addTransaction(
-    _ chunk: borrowing ParsedChunk, _ index: Int, isCoinbase: Bool
-  ) throws(BlockFlaw) {
-    let txid = chunk.txids[index]
-    let earlier = find(txid)
-    if let earlier { try overwrite(earlier, txid, isCoinbase: isCoinbase) }
-    enter(txid, inPlaceOf: earlier)
-    firstInput.append(UInt64(inputCount))
+  /// The row of an output; nil where there is none.
+  private func findOutput(_ prevout: OutPoint) -> Int? {
+    guard let row = find(prevout.txid) else { return nil }
+    return output(prevout.vout, of: row)
   }
 
-  /// Gives a txid the next row; `earlier` is the row that had it before.
-  mutating func enter(_ txid: Txid, inPlaceOf earlier: Int?) {
+  /// The row of a transaction's output; nil where it has fewer.
+  func output(_ vout: UInt32, of row: Int) -> Int? {
+    let first = firstOutput[row]
+    return UInt64(vout) < firstOutput[row + 1] - first ? Int(first) + Int(vout) : nil
+  }
+
+  /// The last row that has a txid.
+  func find(_ txid: Txid) -> Int? {
+    var probe = table.probe(txid.hash.word0)
+    while let row = probe.next(in: table.slots.values) {
+      if txids[row] == txid { return row }
+    }
+    return nil
+  }
+}
+
+// MARK: - Transactions and outputs
+
+extension Resolver {
+  private mutating func addTransaction(
+    _ chunk: borrowing ParsedChunk, _ index: Int, isCoinbase: Bool, _ ahead: inout LookAhead
+  ) throws(BlockFlaw) {
+    let txid = chunk.txids[index]
     let row = txids.count
-    txids.append(txid)
-    if let earlier {
+    if let earlier = find(txid) {
+      try overwrite(earlier, txid, isCoinbase: isCoinbase)
       hasRepeats = true
+      // What was found ahead may be the earlier one's.
+      ahead.forget()
       table.replace(txid.hash.word0, row: earlier, by: row)
-    } else if table.isFull {
-      growTable()
     } else {
       table.insert(txid.hash.word0, row: row)
     }
+    txids.append(txid)
+    firstInput.append(UInt64(inputCount))
   }
 
   /// Makes way for a transaction with the txid of an earlier one: that is allowed once all of the
@@ -172,9 +192,8 @@ struct Resolver {
   ) throws(BlockFlaw) {
     var hasUnspent = false
     for output in Int(firstOutput[earlier])..<Int(firstOutput[earlier + 1])
-    where spenders[output] == SpendState.unspent {
+    where spenders[output].isNone && !isOutside(output) {
       hasUnspent = true
-      spenders[output] = SpendState.outside
     }
     guard hasUnspent else { return }
     let earlierIsCoinbase = firstInput[earlier] == firstInput[earlier + 1]
@@ -183,48 +202,47 @@ struct Resolver {
     overwritten.insert(UInt32(earlier), at: place)
   }
 
+  /// Whether an output is none that can be spent, though nothing has spent it.
+  private func isOutside(_ output: Int) -> Bool {
+    let isUnspendable =
+      output < earlierScripts.count
+      ? output < Int(firstOutput[1])
+        || ScriptPubKey.isUnspendable(scripts.script(at: earlierScripts[output].position))
+      : outside[output - earlierScripts.count]
+    return isUnspendable || (!overwritten.isEmpty && isOverwritten(output))
+  }
+
+  private func isOverwritten(_ output: Int) -> Bool {
+    var low = 0
+    var high = overwritten.count
+    while low < high {
+      let middle = (low + high) / 2
+      if firstOutput[Int(overwritten[middle])] <= UInt64(output) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low > 0 && UInt64(output) < firstOutput[Int(overwritten[low - 1]) + 1]
+  }
+
   private mutating func addOutputs(
-    _ chunk: borrowing ParsedChunk, _ index: Int, isGenesis: Bool, _ rows: inout ResolvedRows
+    _ chunk: borrowing ParsedChunk, _ index: Int, isGenesis: Bool, _ ahead: borrowing LookAhead,
+    _ rows: inout ResolvedRows
   ) {
     let bytes = chunk.bytes.span
     let start = index == 0 ? 0 : chunk.outputEnd[index - 1]
     for output in start..<chunk.outputEnd[index] {
       let range = Int(chunk.scriptStart[output])..<Int(chunk.scriptEnd[output])
-      let script = bytes.extracting(range)
       let row = scripts.intern(
-        script, hash: chunk.scriptHash[output], kind: chunk.scriptKind[output])
+        bytes.extracting(range), hash: chunk.scriptHash[output], kind: chunk.scriptKind[output],
+        candidate: ahead.script(of: output))
       rows.scripts.append(ScriptIndex(row))
       values.append(chunk.values[output])
-      let isOutside = isGenesis || ScriptPubKey.isUnspendable(script)
-      spenders.append(isOutside ? SpendState.outside : SpendState.unspent)
+      spenders.append(.none)
+      outside.append(isGenesis || chunk.isUnspendable[output])
     }
     firstOutput.append(UInt64(values.count))
-  }
-
-  /// The last row that has a txid.
-  func find(_ txid: Txid) -> Int? {
-    find(txid, in: table)
-  }
-
-  private func find(_ txid: Txid, in table: SlotTable) -> Int? {
-    var probe = table.probe(txid.hash.word0)
-    while let row = probe.next(in: table.slots.span) {
-      if txids[row] == txid { return row }
-    }
-    return nil
-  }
-
-  /// Makes a table of twice the size with all transactions in; of those with one txid the last.
-  private mutating func growTable() {
-    var larger = SlotTable(capacity: 2 * txids.count)
-    for (row, txid) in txids.enumerated() {
-      if hasRepeats, let earlier = find(txid, in: larger) {
-        larger.replace(txid.hash.word0, row: earlier, by: row)
-      } else {
-        larger.insert(txid.hash.word0, row: row)
-      }
-    }
-    table = larger
   }
 }
 

@@ -1,4 +1,4 @@
-/// An open-addressing table from 64-bit hashes to row numbers, in memory or in a column.
+/// An open-addressing table from 64-bit hashes to row numbers, of a size that is known beforehand.
 ///
 /// A slot is 0 (free) or `row + 1` in its low 40 bits with the hash's high 24 bits above. A slot says
 /// only where to look: whoever asks compares the row's whole key. Rows are put in in order, so the
@@ -6,7 +6,6 @@
 struct SlotTable: Sendable {
   /// The slots; their count is a power of two.
   private(set) var slots: [UInt64]
-  private var used = 0
 
   static let rowMask: UInt64 = 1 << 40 - 1
 
@@ -22,20 +21,28 @@ struct SlotTable: Sendable {
     return count
   }
 
-  /// Whether one more row needs a larger table; the caller then makes one and puts all rows in.
-  var isFull: Bool { (used + 1) * 8 > slots.count * 5 }
-
   /// Puts in a row whose key is not there yet.
   mutating func insert(_ hash: UInt64, row: Int) {
+    var span = slots.mutableSpan
+    SlotTable.insert(hash, row: row, into: &span)
+  }
+
+  /// Puts in a row whose key is not there yet.
+  ///
+  /// - Precondition: there is a free slot, and the count of slots is a power of two.
+  static func insert(_ hash: UInt64, row: Int, into slots: inout MutableSpan<UInt64>) {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
     slots[slot] = SlotTable.entry(hash, row)
-    used += 1
   }
 
   /// Puts a row in the place of another with the same key.
-  mutating func replace(_ hash: UInt64, row: Int, by newRow: Int) {
+  ///
+  /// - Precondition: there is a free slot, and the count of slots is a power of two.
+  static func replace(
+    _ hash: UInt64, row: Int, by newRow: Int, in slots: inout MutableSpan<UInt64>
+  ) {
     let mask = slots.count - 1
     let old = SlotTable.entry(hash, row)
     var slot = Int(truncatingIfNeeded: hash) & mask

@@ -20,8 +20,13 @@ struct IndexCommand: CaseCommand {
       left out is said on stderr by file and byte. A block that is damaged or breaks a rule ends its \
       chain there; with --strict that, and anything else odd, is an error and nothing is written.
 
+      Memory is bounded: past --memory the tables that are looked up at random become files beside the \
+      ledger, and the system keeps of them in memory what it has room for. The ledger's bytes are the \
+      same with any bound.
+
       Examples:
         trace-cli index my-case
+        trace-cli index my-case --memory 2GB
         trace-cli index my-case --strict --json
       """)
 
@@ -29,12 +34,19 @@ struct IndexCommand: CaseCommand {
   @Flag(help: "Refuse block files in which anything is odd, in place of leaving it out.")
   var strict = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How much memory to take at most, such as 512MB or 4GiB. (default: a third of the machine's)",
+      valueName: "size"))
+  var memory: ByteSize?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
-    let report = try opened.index(isStrict: strict, threads: threads, on: console)
+    let report = try opened.index(
+      isStrict: strict, threads: threads, memory: memory, on: console)
     if output.json {
       console.print(report.json)
     } else {
@@ -52,11 +64,12 @@ extension OpenCase {
   ///
   /// - Throws: `LedgerError`.
   func index(
-    isStrict: Bool = false, threads: ThreadOptions, on console: Console
+    isStrict: Bool = false, threads: ThreadOptions, memory: ByteSize? = nil,
+    on console: Console
   ) throws -> ImportReport {
     let report = try LedgerImport.run(
       blocks: blocks, network: network, into: folder.ledger, isStrict: isStrict,
-      threads: threads.count
+      threads: threads.count, memory: memory?.bytes
     ) { progress in
       let stage =
         switch progress.stage {

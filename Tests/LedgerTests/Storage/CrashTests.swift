@@ -13,6 +13,8 @@ struct CrashTests {
   /// What the runs do that are ended.
   enum Task: CaseIterable {
     case fresh
+    /// As fresh, with what is looked up in files from the start.
+    case spilled
     case append
     case reorganisation
   }
@@ -24,7 +26,7 @@ struct CrashTests {
 
     init(_ task: Task) {
       var builder = RandomChain(seed: 40, blockCount: 25, forks: false).builder
-      before = task == .fresh ? [] : builder.blocks
+      before = [.fresh, .spilled].contains(task) ? [] : builder.blocks
       let fork = builder.blocks[15].header.computeHash()
       if task == .reorganisation {
         for number in 0..<12 { builder.addBlock(on: number == 0 ? fork : nil, extra: [3]) }
@@ -38,13 +40,14 @@ struct CrashTests {
   private static func index(_ blocks: [Block], _ folder: FilePath) throws {
     if blocks.isEmpty { return }
     try BlockFolderWriter.write([blocks.map { .block($0) }], to: folder.appending("blocks"))
-    try run(folder)
+    try run(folder, .fresh)
   }
 
-  private static func run(_ folder: FilePath) throws {
+  private static func run(_ folder: FilePath, _ task: Task) throws {
+    let tables = task == .spilled ? 0 : Int.max
     _ = try LedgerImport.run(
       blocks: folder.appending("blocks"), network: .regtest, into: folder.appending("case/ledger"),
-      threads: 1)
+      threads: 1, bound: ImportMemory(tables: tables, resident: 0, piece: 2_000))
   }
 
   /// The ledger's bytes that count; nil where there is none.
@@ -79,14 +82,14 @@ struct CrashTests {
       try BlockFolderWriter.write(
         [world.after.map { .block($0) }], to: folder.path.appending("blocks"))
       let trial = try DiskTrial(end, at: point, in: folder.path.appending("case"))
-      let wasEnded = try trial.run { try CrashTests.run(folder.path) }
+      let wasEnded = try trial.run { try CrashTests.run(folder.path, task) }
       let left = try CrashTests.ledger(folder.path)
       #expect(left == before || left == after, "\(task), \(end) at \(point)")
       if left != nil {
         let findings = try ChainLedger.check(folder.path.appending("case/ledger")).findings
         #expect(findings == [], "\(task), \(end) at \(point)")
       }
-      try CrashTests.run(folder.path)
+      try CrashTests.run(folder.path, task)
       #expect(try CrashTests.ledger(folder.path) == after, "\(task), \(end) at \(point)")
       #expect(try Folder.list(folder.path.appending("case")) == ["ledger"])
       guard wasEnded else { break }
