@@ -54,7 +54,7 @@ extension ChainScan {
   /// - Throws: `malformed` or `invalid` where it is the first block; `file`.
   mutating func exclude(_ height: Int, _ fault: BlockFault) throws(LedgerError) {
     let block = chain[height]
-    try choose(adding: mend(block, fault, height: height))
+    try choose(adding: mend(block, fault, height: firstHeight + height))
   }
 
   /// Excludes the block of the chain at `height`, which breaks a rule.
@@ -62,8 +62,8 @@ extension ChainScan {
   /// - Throws: `invalid` where it is the first block.
   mutating func exclude(_ height: Int, _ flaw: BlockFlaw) throws(LedgerError) {
     let block = chain[height]
-    guard height > 0 else { throw error(of: block, .flaw(flaw), height) }
-    refusals[block.hash] = (height, flaw)
+    guard height > 0 else { throw error(of: block, .flaw(flaw), firstHeight) }
+    refusals[block.hash] = (firstHeight + height, flaw)
     try choose(adding: [])
   }
 
@@ -75,11 +75,13 @@ extension ChainScan {
       found.sort { $0.place < $1.place }
     }
     usable = found.filter { faults[$0.place] == nil && refusals[$0.hash] == nil }
-    guard let best = BestChain(usable, genesis: network.genesis) else {
-      for block in found where block.hash == network.genesis {
-        if let excluded = faults[block.place] { throw error(of: block, excluded.fault, 0) }
+    guard let best = BestChain(usable, genesis: root.hash) else {
+      for block in found where block.hash == root.hash {
+        if let excluded = faults[block.place] {
+          throw error(of: block, excluded.fault, firstHeight)
+        }
       }
-      throw .noGenesis(folder.path, network: network.name, genesis: network.genesis)
+      throw .noGenesis(folder.path, network: network.name, genesis: root.hash)
     }
     self.best = best
     chain = best.pick(from: usable)

@@ -9,6 +9,8 @@ import SystemPackage
 struct ChainScan: Sendable {
   let folder: BlockFolder
   let network: Network
+  /// The first block of the chain: the network's, or an anchor that is taken as given.
+  let root: BlockAnchor
   /// Blocks whose header misses its own target, in the order of the files and their bytes.
   let workless: [FoundBlock]
   let sizes: [Int]
@@ -32,8 +34,10 @@ struct ChainScan: Sendable {
   ///
   /// - Throws: `noBlocks`, `noGenesis`, `file`.
   init(
-    _ folder: BlockFolder, network: Network, threads: Int, progress: (ImportProgress) -> Void
+    _ folder: BlockFolder, network: Network, anchor: BlockAnchor? = nil, threads: Int,
+    progress: (ImportProgress) -> Void
   ) throws(LedgerError) {
+    let root = anchor ?? BlockAnchor(height: 0, hash: network.genesis)
     let count = folder.files.count
     progress(ImportProgress(stage: .scan, done: 0, total: count))
     var found: [FoundBlock] = []
@@ -56,11 +60,12 @@ struct ChainScan: Sendable {
       throw .noBlocks(
         folder.path, network: network.name, found: try folder.detectNetwork()?.name)
     }
-    guard let best = BestChain(found, genesis: network.genesis) else {
-      throw .noGenesis(folder.path, network: network.name, genesis: network.genesis)
+    guard let best = BestChain(found, genesis: root.hash) else {
+      throw .noGenesis(folder.path, network: network.name, genesis: root.hash)
     }
     self.folder = folder
     self.network = network
+    self.root = root
     self.workless = workless
     self.sizes = sizes
     self.remarks = remarks
@@ -70,6 +75,12 @@ struct ChainScan: Sendable {
     chain = best.pick(from: found)
   }
 
+  /// The height of the chain's first block.
+  var firstHeight: Int { root.height }
+  /// The blocks off the chain, with their heights.
+  var stale: [ImportReport.StaleBlock] {
+    best.stale.map { .init(height: $0.height + firstHeight, hash: $0.hash) }
+  }
   /// Records with the header of an earlier one, in the order of the files and their bytes.
   var repeats: [FoundBlock] { best.duplicates.map { usable[$0] } }
 }
