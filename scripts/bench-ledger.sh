@@ -5,8 +5,6 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 scenario=$root/Scenarios/scale.yaml
-# Enough for everybody to make the payments that the size says, to the last.
-coins='actors.people.coins=100 BTC'
 flags=(-c release --package-path "$root/Benchmarks" -Xswiftc -cross-module-optimization)
 for product in imports walks lookups simulation; do swift build "${flags[@]}" --product $product >&2; done
 built=$(swift build "${flags[@]}" --show-bin-path)
@@ -27,7 +25,7 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/coldtrace-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 for size in 10000 100000 1000000; do
-  "$built/simulation" alone "$(nproc)" "$scenario" size=$size "$coins" --keep "$work/$size" >&2
+  "$built/simulation" alone "$(nproc)" "$scenario" size=$size --keep "$work/$size" >&2
 done
 
 echo 'index against parsing and txid hashing alone over the same bytes: scale.yaml, least of the rounds in turn'

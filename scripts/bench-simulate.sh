@@ -5,8 +5,6 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 scenarios=$root/Scenarios
-# Enough for everybody to make the payments that the size says, to the last.
-coins='actors.people.coins=100 BTC'
 flags=(-c release --package-path "$root/Benchmarks" -Xswiftc -cross-module-optimization)
 swift build "${flags[@]}" --product simulation >&2
 simulation=$(swift build "${flags[@]}" --show-bin-path)/simulation
@@ -30,7 +28,7 @@ if [[ ${1:-} == large ]]; then
   work=$(mktemp -d "${TMPDIR:-/tmp}/coldtrace-bench.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   header
-  "$simulation" alone 2 "$scenarios/scale.yaml" large "$coins" --keep "$work/case"
+  "$simulation" alone 2 "$scenarios/scale.yaml" large --keep "$work/case"
   echo
   "$root/scripts/bench-ledger.sh" "$work/case"
   exit
@@ -40,9 +38,9 @@ echo 'least of the rounds in turn, s; ratios by the clock, and by processor time
 printf '%-28s %7s %12s %10s %9s %9s %8s %8s %12s %12s\n' scenario threads transactions signatures \
   'keys each' simulate signing keys 'to signing' 'to both'
 "$simulation" race 5 "$scenarios/mtgox-small.yaml"
-"$simulation" race 3 "$scenarios/scale.yaml" size=100000 "$coins"
+"$simulation" race 3 "$scenarios/scale.yaml" size=100000
 echo
 header
 for size in 10000 100000 1000000; do
-  "$simulation" alone 2 "$scenarios/scale.yaml" size=$size "$coins"
+  "$simulation" alone 2 "$scenarios/scale.yaml" size=$size
 done

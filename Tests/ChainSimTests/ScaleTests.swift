@@ -1,11 +1,14 @@
 import Bitcoin
+import TestSupport
 import Testing
 
 @testable import ChainSim
 
 @Suite("Scale")
 struct ScaleTests {
-  @Test("one number sets how many payments there are", arguments: [1_000, 10_000])
+  @Test(
+    "one number sets how many payments there are",
+    arguments: [1_000, 10_000] + (Seeds.isLong ? [1_000_000] : []))
   func sizes(size: Int) throws {
     let scenario = try read(["size=\(size)"])
     let plan = try Planner.plan(scenario, seed: scenario.seed)
