@@ -14,8 +14,8 @@ struct BestChain: Sendable {
   /// Numbers of found blocks from which no chain leads to genesis.
   private(set) var unconnected: [Int] = []
 
-  /// Chooses among `found`; nil where genesis is missing.
-  init?(_ found: [FoundBlock], genesis: BlockHash) {
+  /// Chooses among `found`; without genesis there is no chain, and nothing is connected.
+  init(_ found: [FoundBlock], genesis: BlockHash) {
     var table = SlotTable(capacity: found.count)
     var isDuplicate = [Bool](repeating: false, count: found.count)
     for (number, block) in found.enumerated() {
@@ -26,7 +26,10 @@ struct BestChain: Sendable {
         table.insert(BestChain.key(block.hash), row: number)
       }
     }
-    guard let first = BestChain.find(genesis, in: table, found) else { return nil }
+    guard let first = BestChain.find(genesis, in: table, found) else {
+      unconnected = found.indices.filter { !isDuplicate[$0] }
+      return
+    }
 
     // Heights and work spread from genesis along the links; a block may stand before its parent.
     let parents = found.map { BestChain.find($0.header.previousBlock, in: table, found) ?? -1 }

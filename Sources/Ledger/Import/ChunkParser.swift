@@ -109,7 +109,7 @@ struct ChunkParser: ~Copyable {
       }
       try walker.finish()
       end = walker.position
-      txid = hash(walker, bytes)
+      txid = walker.computeTxid(using: hasher)
       chunk.versions.append(walker.version)
       chunk.lockTimes.append(walker.lockTime)
     } catch {
@@ -131,17 +131,6 @@ struct ChunkParser: ~Copyable {
     chunk.outputEnd.append(chunk.values.count)
     chunk.outputSum.append(sum.rawValue)
     return end
-  }
-
-  private func hash(_ walker: borrowing TransactionWalker, _ bytes: Span<UInt8>) -> Txid {
-    let start = walker.start
-    let end = walker.position
-    if walker.isHashedWhole { return Txid(hasher.hash(bytes.extracting(start..<end))) }
-    hasher.begin()
-    hasher.update(bytes.extracting(start..<start + 4))
-    hasher.update(bytes.extracting(walker.inputsPosition..<walker.outputsEnd))
-    hasher.update(bytes.extracting(end - 4..<end))
-    return Txid(hasher.finish())
   }
 }
 

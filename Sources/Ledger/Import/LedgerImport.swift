@@ -42,8 +42,9 @@ public enum LedgerImport {
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
     let folder = try BlockFolder(blocks, network: network)
     var scan = try ChainScan(folder, network: network, threads: threads, progress: progress)
-    try scan.settle(threads: threads)
     while true {
+      try scan.settle(threads: threads)
+      try scan.requireGenesis()
       if isStrict, let error = scan.oddity { throw error }
       do throws(ImportStop) {
         return try bringUpToDate(scan, ledger, memory, threads: threads, progress: progress)
@@ -51,10 +52,10 @@ public enum LedgerImport {
         // The rows of another chain begin elsewhere, so all is done anew from where they part.
         switch error {
         case .failed(let error): throw error
-        case .damaged(let height, let fault): try scan.exclude(height, fault)
+        case .damaged(let height, let fault):
+          try scan.exclude(scan.chain[height], at: height, fault)
         case .refused(let height, let flaw): try scan.exclude(height, flaw)
         }
-        try scan.settle(threads: threads)
       }
     }
   }

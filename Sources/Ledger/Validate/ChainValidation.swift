@@ -35,6 +35,7 @@ public enum ChainValidation {
     let scan = try ChainScan(folder, network: network, threads: threads) { found in
       progress(ValidationProgress(stage: .scan, done: found.done, total: found.total))
     }
+    try scan.requireGenesis()
     if let error = scan.cutOff { throw error }
     let tip = scan.chain.count - 1
     let first = from ?? 0
