@@ -21,23 +21,28 @@ public enum LedgerImport {
   /// otherwise: what is looked up at random is in memory up to there, and past it in files that are
   /// mapped, beside the old ledger as all of the new one is. The result is the same bytes.
   ///
+  /// A ledger whose chain has more work than what the files have is not replaced, since no node goes
+  /// back to less work: files are missing. `allowsLessWork` takes what is there all the same.
+  ///
   /// - Precondition: the network's halving interval is positive.
   /// - Throws: a `LedgerError`; the ledger is then what it was before.
   public static func run(
     blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
-    threads: Int = LedgerImport.processorCount, memory: Int? = nil,
+    allowsLessWork: Bool = false, threads: Int = LedgerImport.processorCount, memory: Int? = nil,
     progress: (ImportProgress) -> Void = { _ in }
   ) throws(LedgerError) -> ImportReport {
     let bound = memory ?? max(Memory.machineBytes / 3, leastMemory(threads: threads))
     return try run(
-      blocks: blocks, network: network, into: ledger, isStrict: isStrict, threads: threads,
+      blocks: blocks, network: network, into: ledger, isStrict: isStrict,
+      allowsLessWork: allowsLessWork, threads: threads,
       bound: ImportMemory(bound, threads: threads), progress: progress)
   }
 
   /// As the other, with a bound in detail.
   static func run(
     blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
-    threads: Int, bound memory: ImportMemory, progress: (ImportProgress) -> Void = { _ in }
+    allowsLessWork: Bool = false, threads: Int, bound memory: ImportMemory,
+    progress: (ImportProgress) -> Void = { _ in }
   ) throws(LedgerError) -> ImportReport {
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
     let folder = try BlockFolder(blocks, network: network)
@@ -46,6 +51,9 @@ public enum LedgerImport {
       try scan.settle(threads: threads)
       try scan.requireGenesis()
       if isStrict, let error = scan.oddity { throw error }
+      if !allowsLessWork, let lost = try scan.losses(of: ledger, threads: threads) {
+        throw .lessWork(lost)
+      }
       do throws(ImportStop) {
         return try bringUpToDate(scan, ledger, memory, threads: threads, progress: progress)
       } catch {
