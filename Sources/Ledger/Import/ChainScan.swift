@@ -73,7 +73,4 @@ struct ChainScan: Sendable {
     usable = found
     chain = best.pick(from: found)
   }
-
-  /// Records with the header of an earlier one, in the order of the files and their bytes.
-  var repeats: [FoundBlock] { best.duplicates.map { usable[$0] } }
 }
