@@ -10,6 +10,8 @@ struct BestChain: Sendable {
   private(set) var blocks: [Int] = []
   /// How many hashes the chain took on average.
   private(set) var work = ChainWork.zero
+  /// By found block: its height; -1 for one that repeats another or is not connected.
+  private(set) var heights: [Int] = []
   private(set) var stale: [ImportReport.StaleBlock] = []
   /// Numbers of found blocks that repeat an earlier one.
   private(set) var duplicates: [Int] = []
@@ -29,13 +31,14 @@ struct BestChain: Sendable {
       }
     }
     guard let first = BestChain.find(genesis, in: table, found) else {
+      heights = [Int](repeating: -1, count: found.count)
       unconnected = found.indices.filter { !isDuplicate[$0] }
       return
     }
 
     // Heights and work spread from genesis along the links; a block may stand before its parent.
     let parents = found.map { BestChain.find($0.header.previousBlock, in: table, found) ?? -1 }
-    var heights = [Int](repeating: -1, count: found.count)
+    heights = [Int](repeating: -1, count: found.count)
     var works = [ChainWork](repeating: .zero, count: found.count)
     heights[first] = 0
     works[first] = ChainWork(bits: found[first].header.bits)

@@ -10,7 +10,8 @@ extension ChainScan {
 
   /// Looks at the bodies of all records that are not the only one of a block of the best chain, until
   /// none of them is damaged: a record whose length lies may hide others, and of several records of
-  /// one block the first that is whole counts. The chain may then be none, where there is no genesis.
+  /// one block the first that is whole counts, its witnesses among it. The chain may then be none,
+  /// where there is no genesis.
   ///
   /// - Throws: `file`.
   mutating func settle(threads: Int) throws(LedgerError) {
@@ -25,7 +26,7 @@ extension ChainScan {
         try mend(damaged, threads: threads)
       } else if isCensusDue {
         try takeCensus(threads: threads)
-      } else {
+      } else if !(try excludeStripped(threads: threads)) {
         return
       }
       choose()

@@ -12,6 +12,7 @@ extension ChainScan {
           file: folder.files[block.file], position: block.position,
           count: count ?? 8 + block.size, reason: reason))
     }
+    let repeated = Set(best.duplicates.map { usable[$0].hash })
     for number in best.duplicates { note(usable[number], .duplicate(usable[number].hash)) }
     for number in best.unconnected { note(usable[number], .unconnected(usable[number].hash)) }
     for block in found {
@@ -21,6 +22,8 @@ extension ChainScan {
         note(block, .refused(block.hash, height: refusal.height, refusal.flaw))
       } else if block.size != block.claimed {
         note(block, .wrongLength(block.hash, claimed: block.claimed))
+      } else if hasWitnesses[block.place] == false, repeated.contains(block.hash) {
+        note(block, .otherWitnesses(block.hash))
       }
     }
     let order = Dictionary(uniqueKeysWithValues: zip(folder.files, folder.files.indices))

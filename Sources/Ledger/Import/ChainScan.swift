@@ -22,6 +22,8 @@ struct ChainScan: Sendable {
   var refusals: [BlockHash: Refusal] = [:]
   /// Records whose bodies have been looked at.
   var looked: Set<RecordPlace> = []
+  /// Whether the coinbase commits to the witnesses, of records of blocks that have several.
+  var hasWitnesses: [RecordPlace: Bool] = [:]
   /// How often bodies were looked at to choose.
   var looks = 0
   /// Whether all branches were looked at.

@@ -27,6 +27,9 @@ public struct SkippedBytes: Equatable, Sendable, CustomStringConvertible {
     case noWork(BlockHash)
     /// The record's frame gives another length than its block has. The block is read all the same.
     case wrongLength(BlockHash, claimed: Int)
+    /// The block is read, though its coinbase commits to other witnesses (BIP-0141), since no other
+    /// record of it has those. A block with one record alone is not looked at for this.
+    case otherWitnesses(BlockHash)
     /// The block is there twice; the first one counts that is whole.
     case duplicate(BlockHash)
     /// No chain of good blocks leads from the block to genesis.
@@ -53,6 +56,8 @@ public struct SkippedBytes: Equatable, Sendable, CustomStringConvertible {
       case .noWork(let hash): "block \(hash) without proof of work"
       case .wrongLength(let hash, let claimed):
         "block \(hash) of \(count - 8) bytes in a record that says \(claimed)"
+      case .otherWitnesses(let hash):
+        "block \(hash) with other witnesses than its coinbase commits to"
       case .duplicate(let hash): "duplicate block \(hash)"
       case .unconnected(let hash): "block \(hash) that is not connected to genesis"
       case .damaged(let hash, let fault): "damaged block \(hash) (\(fault))"

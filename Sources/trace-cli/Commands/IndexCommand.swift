@@ -113,7 +113,7 @@ extension ImportReport {
       switch bytes.reason {
       case .damaged, .refused: kinds[0].append("left out: \(bytes)")
       case .unconnected: kinds[1].append("left out: \(bytes)")
-      case .wrongLength: kinds[2].append("odd: \(bytes)")
+      case .wrongLength, .otherWitnesses: kinds[2].append("odd: \(bytes)")
       // What every node's last file has.
       case .zeroTail: continue
       default: kinds[3].append("left out: \(bytes)")
