@@ -98,6 +98,9 @@ extension ChainScan {
   /// The records whose bodies are to be looked at: those off the chain, and all of a block that has
   /// several.
   private func openRecords() -> [FoundBlock] {
+    // Genesis is in the first file, if only hidden in a damaged record. Without that file there is no
+    // use in reading a pruned node's disk to the end.
+    if chain.isEmpty, !folder.hasFirstFile { return [] }
     let isSingle = best.stale.isEmpty && best.duplicates.isEmpty && best.unconnected.isEmpty
     if looks >= ChainScan.patience { return usable.filter { !looked.contains($0.place) } }
     if isSingle { return [] }
