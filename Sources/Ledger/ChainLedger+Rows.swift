@@ -125,7 +125,7 @@ extension ChainLedger {
   ///
   /// - Precondition: the ledger has that row.
   public func isOutsideUTXOSet(_ output: OutputIndex) -> Bool {
-    if output.rawValue < txFirstOutput[1] { return true }
+    if !isSegment, output.rawValue < txFirstOutput[1] { return true }
     if ScriptPubKey.isUnspendable(scriptBytes(outputScript[output.position])) { return true }
     return transactions.overwritten.count > 0 && isOverwritten(output)
   }

@@ -18,6 +18,8 @@ extension ChainLedger {
   /// by txid in internal order, then vout:
   /// txid (32) | vout (4, LE) | height * 2 + coinbase (4, LE) | value (8, LE) | script length (CompactSize) | scriptPubKey
   /// ```
+  /// Of a segment these are the outputs that it made, and the hash is none that a node has.
+  ///
   /// O(n log n) in the transactions that have an unspent output.
   public func utxoSummary() -> UTXOSummary {
     let hasher = DoubleSHA256()

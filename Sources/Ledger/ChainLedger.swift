@@ -38,6 +38,33 @@ public struct ChainLedger: ~Copyable, Sendable {
   ///
   /// - Throws: `noLedger`, `unsupportedVersion`, `damaged`, `file`.
   init(mapping folder: FilePath) throws(LedgerError) {
+    self = try ChainLedger.map(folder)
+  }
+
+  private static func map(_ folder: FilePath) throws(LedgerError) -> ChainLedger {
+    // An import that goes on beside may put a new ledger in the place of this one while its files are
+    // opened; what was found is then of both, and the new one is opened instead.
+    var seen = try? Manifest(standingAt: folder)
+    for _ in 0..<patience {
+      do throws(LedgerError) {
+        return try ChainLedger(mappingOnce: folder)
+      } catch {
+        let now = try? Manifest(standingAt: folder)
+        guard now != seen else { throw error }
+        seen = now
+      }
+    }
+    return try ChainLedger(mappingOnce: folder)
+  }
+
+  /// How many ledgers may take each other's place while one is opened.
+  private static let patience = 20
+
+  private init(mappingOnce folder: FilePath) throws(LedgerError) {
+    let named = folder
+    let folder = try LedgerError.wrapping { () throws(FileError) in
+      try Folder.standing(at: named)
+    }
     let manifest = try Manifest(readingFrom: folder)
     let opener = ColumnOpener(folder: folder, manifest: manifest)
     let blocks = try BlockColumns(opener)
@@ -55,9 +82,9 @@ public struct ChainLedger: ~Copyable, Sendable {
     guard try Manifest(readingFrom: folder) == manifest else {
       throw .damaged(
         folder,
-        reason: "another one took its place while it was being opened; run the command again")
+        reason: "another one took its place while it was being opened")
     }
-    self.folder = folder
+    self.folder = named
     self.network = manifest.network
     self.tip = manifest.tip
     self.manifest = manifest
@@ -69,10 +96,18 @@ public struct ChainLedger: ~Copyable, Sendable {
 
   // MARK: - Counts
 
-  /// How many blocks there are, genesis counted.
-  public var blockCount: Int { manifest.rows.blocks }
+  /// The height of the first block: 0, or where the ledger is of a pruned node's files that of their first
+  /// block. Columns by height have a row for each height from 0 on; below this one they are empty.
+  public var firstHeight: Int { manifest.firstHeight }
+  /// Whether the chain begins above the network's first block, so that inputs may spend what the ledger
+  /// does not have.
+  public var isSegment: Bool { firstHeight > 0 }
+  /// The heights of the blocks.
+  public var heights: Range<Int> { firstHeight..<manifest.rows.blocks }
+  /// How many blocks there are, genesis counted where it is among them.
+  public var blockCount: Int { heights.count }
   /// The height of the last block.
-  public var tipHeight: Int { blockCount - 1 }
+  public var tipHeight: Int { manifest.rows.blocks - 1 }
   /// How many transactions there are.
   public var transactionCount: Int { manifest.rows.transactions }
   /// How many inputs there are, the coinbases' null inputs left out.
@@ -127,7 +162,7 @@ extension ChainLedger {
     @_lifetime(borrow self) get { transactions.firstOutput.values }
   }
 
-  /// By input: the output that it spends, never `none`.
+  /// By input: the output that it spends; `none` where that lies below a segment's first block.
   public var inputPrevout: Span<OutputIndex> {
     @_lifetime(borrow self) get { flows.prevout.values }
   }

@@ -20,6 +20,11 @@ public enum LedgerError: Error, Equatable, Sendable {
   case noBlocks(FilePath, network: String, found: String?)
   /// The network's first block is in none of the files.
   case noGenesis(FilePath, network: String, genesis: BlockHash)
+  /// The network's first block is in none of the files, whose longest chain begins with the block `first`,
+  /// at the height that its coinbase says (BIP-0034); nil where it says none.
+  case pruned(FilePath, network: String, genesis: BlockHash, first: BlockHash, height: Int?)
+  /// The block that a chain is to begin with does not fit.
+  case badAnchor(BlockAnchor, FilePath, reason: String)
   /// `xor.dat` has another size than 8 bytes.
   case badKey(FilePath, count: Int)
   /// Something in the files is odd, and the import is strict; so many more are not told.
@@ -36,6 +41,8 @@ public enum LedgerError: Error, Equatable, Sendable {
   case memoryTooSmall(Int, least: Int)
   /// The block files have a chain of less work than the ledger, which is left as it was.
   case lessWork(LostBlocks)
+  /// Whoever asked for the import asked to leave off.
+  case stopped
   /// The best chain has no block at the heights that were asked for.
   case noHeights(from: Int, to: Int?, tip: Int)
 }
@@ -49,16 +56,26 @@ extension LedgerError {
   }
 }
 
+extension LedgerError {
+  /// What makes the ledger at a path, or in the folder of a file of it, again.
+  private static func remedy(_ path: FilePath) -> String {
+    var path = path
+    while let name = path.lastComponent?.string, name != "ledger" { path.removeLastComponent() }
+    let root = path.removingLastComponent()
+    return "run trace-cli index \(path.isEmpty ? "CASE" : root.isEmpty ? "." : root.string)"
+  }
+}
+
 extension LedgerError: CustomStringConvertible {
   /// What is wrong, with the value, then where.
   public var description: String {
     switch self {
     case .noLedger(let path):
-      "no ledger in \(path); run trace-cli index \(path.lastComponent?.string == "ledger" ? "\(path.removingLastComponent())" : "CASE")"
+      "no ledger in \(path); \(LedgerError.remedy(path))"
     case .unsupportedVersion(let path, let found):
-      "ledger in \(path) has format version \(found), this program reads \(Manifest.version); delete it and run trace-cli index"
+      "ledger in \(path) has format version \(found), this program reads \(Manifest.version); \(LedgerError.remedy(path)), which makes it anew"
     case .damaged(let path, let reason):
-      "damaged ledger: \(reason) in \(path); delete the ledger and run trace-cli index"
+      "damaged ledger: \(reason) in \(path); \(LedgerError.remedy(path)), which makes it anew"
     case .file(let error):
       error.description
     case .noBlockFiles(let path):
@@ -67,6 +84,13 @@ extension LedgerError: CustomStringConvertible {
       "no \(network) block in \(path)" + (found.map { "; its files are of \($0)" } ?? "")
     case .noGenesis(let path, let network, let genesis):
       "the first block of \(network), \(genesis), is missing in \(path)"
+    case .pruned(let path, let network, let genesis, let first, let height):
+      "the first block of \(network), \(genesis), is missing in \(path), whose blocks begin with "
+        + "\(first)\(height.map { " at height \($0)" } ?? ""); for a pruned node's files say so with "
+        + "--anchor \(height.map { "\($0)" } ?? "HEIGHT"):\(first) (case new), or write "
+        + "anchor: \(height.map { "\($0)" } ?? "HEIGHT"):\(first) into case.yaml"
+    case .badAnchor(let anchor, let path, let reason):
+      "anchor \(anchor) does not fit the blocks in \(path): \(reason)"
     case .badKey(let path, let count):
       "obfuscation key of \(count) bytes instead of 8 in \(path)"
     case .odd(let bytes, let folder, let more):
@@ -86,6 +110,8 @@ extension LedgerError: CustomStringConvertible {
         + "import on so many threads needs; allow more, or take fewer threads"
     case .lessWork(let lost):
       lost.description
+    case .stopped:
+      "stopped before it was done"
     case .noHeights(let from, let to, let tip):
       "no block at height \(from)"
         + (to.map { $0 == from ? "" : " up to \($0)" } ?? " and above") + ": the tip is at \(tip)"

@@ -46,7 +46,10 @@ extension Score {
   public static func run(
     _ ledger: borrowing ChainLedger, truth: TruthFolder
   ) throws(ScoreError) -> Score {
-    guard truth.exists else { throw .noTruth(truth.path) }
+    guard !ledger.isSegment else { throw .segment(firstHeight: ledger.firstHeight) }
+    let isThere: Bool
+    do throws(TruthError) { isThere = try truth.isPresent() } catch { throw .truth(error) }
+    guard isThere else { throw .noTruth(truth.path) }
     var index = try TruthIndex(truth, ledger)
     let stolen = try StolenCoins(truth, &index, ledger)
     var score = Score(rows: [], holders: [])

@@ -7,6 +7,8 @@ public import Truth
 public enum ScoreError: Error, Equatable, Sendable {
   /// The case has no truth: it was not simulated.
   case noTruth(FilePath)
+  /// The ledger begins at a height above the network's first block.
+  case segment(firstHeight: Int)
   /// The truth cannot be read.
   case truth(TruthError)
   /// The truth names an output that the ledger does not have.
@@ -35,6 +37,8 @@ extension ScoreError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noTruth(let path): "there is no truth in \(path): only simulated cases can be scored"
+    case .segment(let height):
+      "the ledger begins at height \(height); only a whole chain can be scored"
     case .truth(let error): error.description
     case .unknownOutput(let outPoint):
       "the truth names output \(outPoint), which is not in the ledger"

@@ -145,4 +145,33 @@ struct FileTests {
     try symlink(old, at: link)
     #expect(try write(under: "fourth", of: link) == Array("kept".utf8))
   }
+
+  @Test("a file that may not be written is copied, not shared, and stays as it was")
+  func readOnly() throws {
+    let old = folder.path.appending("old")
+    try AtomicFile.write("kept", to: old)
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: old.string)
+    let path = folder.path.appending("new")
+    try File.link(old, as: path)
+    var writer = try ColumnWriter<UInt8>(path, keeping: 4)
+    try writer.write(UInt8(ascii: "!"))
+    try writer.finish()
+    #expect(try File.read(path) == Array("kept!".utf8))
+    #expect(try File.read(old) == Array("kept".utf8))
+  }
+
+  @Test("what processes that are gone had begun to write is removed, what others write is not")
+  func leftovers() throws {
+    let process = try Process.run(URL(fileURLWithPath: "/bin/true"), arguments: [])
+    process.waitUntilExit()
+    let kept = [
+      ".a.writing-\(getpid())", ".a.writing-", ".a.writing-0", ".a.writing-x", ".b.writing-1", "a",
+    ]
+    for name in kept + [".a.writing-\(process.processIdentifier)"] {
+      try Data().write(to: URL(fileURLWithPath: folder.path.appending(name).string))
+    }
+    try AtomicFile.removeLeftovers(of: folder.path.appending("a"))
+    #expect(try Folder.list(folder.path) == kept.sorted())
+    try AtomicFile.removeLeftovers(of: folder.path.appending("never/a"))
+  }
 }

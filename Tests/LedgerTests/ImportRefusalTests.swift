@@ -69,7 +69,9 @@ struct ImportRefusalTests {
     try write([.block(builder.blocks[1])])
     #expect(
       try refusal()
-        == "the first block of regtest, \(Network.regtest.genesis), is missing in \(blocks)")
+        == "the first block of regtest, \(Network.regtest.genesis), is missing in \(blocks), whose "
+        + "blocks begin with \(builder.tip) at height 1; for a pruned node's files say so with "
+        + "--anchor 1:\(builder.tip) (case new), or write anchor: 1:\(builder.tip) into case.yaml")
   }
 
   @Test("an obfuscation key that is none")

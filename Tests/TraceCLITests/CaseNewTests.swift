@@ -29,8 +29,12 @@ struct CaseNewTests {
       ["case", "new", "mine", "--blocks", "blocks", "--json"], in: scratch.url)
     #expect(outcome.status == 0, "\(outcome.stderr)")
     let json = try #require(
-      JSONSerialization.jsonObject(with: Data(outcome.stdout.utf8)) as? [String: String])
-    #expect(json == ["case": "mine", "network": network, "blocks": scratch.path("blocks")])
+      JSONSerialization.jsonObject(with: Data(outcome.stdout.utf8)) as? [String: Any])
+    #expect(Set(json.keys) == ["case", "network", "blocks", "anchor"])
+    #expect(json["anchor"] is NSNull)
+    #expect(
+      json.compactMapValues { $0 as? String }
+        == ["case": "mine", "network": network, "blocks": scratch.path("blocks")])
     #expect(
       try String(contentsOfFile: scratch.path("mine/case.yaml"), encoding: .utf8)
         .contains("network: \(network)"))

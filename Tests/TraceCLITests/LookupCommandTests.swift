@@ -87,6 +87,11 @@ struct LookupCommandTests {
     "what the chain does not have is told, exit 2, and nothing is printed",
     arguments: [
       (String(repeating: "ab", count: 32), "no transaction abab"), ("0OIl", "is no address"),
+      (
+        "0e64",
+        "\"0e64\" is no address; lookup takes a txid (64 hexadecimal digits), an outpoint txid:vout, "
+          + "an address or script:HEX\n"
+      ),
       (String(repeating: "ab", count: 32) + ":0", "no transaction abab"), ("a:b", "no txid:vout"),
       ("script:zz", "no script in hexadecimal digits"), ("script:00", "is paid by no output"),
       ("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080", "is paid by no output"),

@@ -41,10 +41,10 @@ struct TruthFolderTests {
   @Test("what is written reads back, quotation marks and fees included")
   func roundTrips() throws {
     try withFolder { folder in
-      #expect(!TruthFolder(folder).exists)
+      #expect(try !TruthFolder(folder).isPresent())
       try write(folder)
       let truth = TruthFolder(folder)
-      #expect(truth.exists)
+      #expect(try truth.isPresent())
       let outputs = try truth.readOutputs()
       #expect(outputs.map(\.outPoint.vout) == [0, 1, 2])
       #expect(outputs[2].owner == "a, \"b\"")

@@ -24,9 +24,19 @@ extension CaseDescription {
     return CaseDescription(
       title: try mapping.require("title").printableLine(), network: network,
       blocks: try mapping.find("blocks")?.printableLine() ?? ownBlocks,
+      anchor: try mapping.find("anchor").map(readAnchor),
       exchange: try mapping.find("exchange")?.printableLine(),
       notes: try mapping.find("notes")?.printableLines(),
       simulated: try mapping.find("simulated").map(readSimulated))
+  }
+
+  private static func readAnchor(_ node: YAMLNode) throws(YAMLError) -> BlockAnchor {
+    let text = try node.text()
+    guard let anchor = BlockAnchor(text) else {
+      throw node.error(
+        .badValue(text, expected: "HEIGHT:HASH, a block's height and its hash as it is printed"))
+    }
+    return anchor
   }
 
   private static func readSimulated(_ node: YAMLNode) throws(YAMLError) -> SimulatedFrom {
@@ -58,6 +68,9 @@ extension CaseDescription {
         "subsidyHalvingInterval", .integer(halvingIntervals),
         "After how many blocks the subsidy halves; regtest only."),
       .optional("blocks", .text, "Where the block files are; the case's own where left out."),
+      .optional(
+        "anchor", .text,
+        "HEIGHT:HASH of the first block, where the block files are a pruned node's."),
       .optional("exchange", .text, "The exchange whose books the case holds."),
       .optional("notes", .text, "What else there is to say."),
       .optional("simulated", .mapping(simulatedKeys), "What a simulation made the case with."),

@@ -9,6 +9,9 @@ public struct CaseDescription: Equatable, Sendable {
   /// Where the block files are: a path below the case folder, or, for blocks that a node keeps
   /// elsewhere, an absolute one.
   public var blocks: String
+  /// The first block of the block files, where they are a pruned node's and do not begin with the
+  /// network's first; nil where they do.
+  public var anchor: BlockAnchor?
   /// The name of the exchange whose books the case holds; nil where it has none.
   public var exchange: String?
   /// What else there is to say; nil where there is nothing.
@@ -21,12 +24,13 @@ public struct CaseDescription: Equatable, Sendable {
 
   /// A case.
   public init(
-    title: String, network: Network, blocks: String = ownBlocks, exchange: String? = nil,
-    notes: String? = nil, simulated: SimulatedFrom? = nil
+    title: String, network: Network, blocks: String = ownBlocks, anchor: BlockAnchor? = nil,
+    exchange: String? = nil, notes: String? = nil, simulated: SimulatedFrom? = nil
   ) {
     self.title = title
     self.network = network
     self.blocks = blocks
+    self.anchor = anchor
     self.exchange = exchange
     self.notes = notes
     self.simulated = simulated
@@ -57,6 +61,7 @@ public struct CaseDescription: Equatable, Sendable {
       text += "subsidyHalvingInterval: \(network.subsidyHalvingInterval)\n"
     }
     text += "blocks: \(YAMLScalar.text(blocks))\n"
+    if let anchor { text += "anchor: \(YAMLScalar.text(anchor.description))\n" }
     if let exchange { text += "exchange: \(YAMLScalar.text(exchange))\n" }
     if let notes { text += "notes: \(YAMLScalar.text(notes))\n" }
     if let simulated {

@@ -9,7 +9,7 @@ extension CaseFolder {
   ///   place, `file`, `yaml`.
   public func readDescription() throws(CaseError) -> CaseDescription {
     guard Folder.exists(root) || !File.exists(root) else { throw .notFolder(path: root.string) }
-    guard File.exists(description) else { throw .noCase(path: root.string) }
+    guard try isPresent(description) else { throw .noCase(path: root.string) }
     let bytes = try read(description)
     do {
       return try CaseDescription.decode(bytes)
@@ -23,12 +23,12 @@ extension CaseFolder {
   /// - Throws: `missing` where there is no such folder or a file is not there that must be, `file`,
   ///   `table`.
   public func readBooks() throws(CaseError) -> Books {
-    guard Folder.exists(books) else { throw .missing(part: "books") }
+    guard try isPresent(folder: books) else { throw .missing(part: "books") }
     var result = Books()
     for table in Books.Table.allCases {
       let path = path(of: table)
       let name = "books/\(table.fileName)"
-      guard File.exists(path) else {
+      guard try isPresent(path) else {
         if table.isOptional { continue }
         throw .missing(part: name)
       }
@@ -97,9 +97,19 @@ extension CaseFolder {
     }
   }
 
+  /// Whether a file is there; what cannot be looked at is no absence.
+  private func isPresent(_ path: FilePath) throws(CaseError) -> Bool {
+    do throws(FileError) { return try File.isPresent(path) } catch { throw .file(error) }
+  }
+
+  /// Whether a folder is there; what cannot be looked at is no absence.
+  private func isPresent(folder: FilePath) throws(CaseError) -> Bool {
+    do throws(FileError) { return try Folder.isPresent(folder) } catch { throw .file(error) }
+  }
+
   /// The names in a folder, sorted; none where there is no such folder.
   private func list(_ folder: FilePath) throws(CaseError) -> [String] {
-    guard Folder.exists(folder) else { return [] }
+    guard try isPresent(folder: folder) else { return [] }
     do {
       return try Folder.list(folder)
     } catch {

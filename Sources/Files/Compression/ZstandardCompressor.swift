@@ -15,7 +15,9 @@ public struct ZstandardCompressor: ~Copyable {
   /// - Precondition: `level` is from 1 to 19.
   public init(level: Int = 1) {
     precondition((1...19).contains(level), "no Zstandard level \(level)")
-    unsafe context = ZSTD_createCCtx()
+    let made = unsafe ZSTD_createCCtx()
+    precondition(unsafe made != nil, "libzstd found no memory")
+    unsafe context = made
     self.level = Int32(level)
   }
 

@@ -37,7 +37,7 @@ extension FileAction {
   fileprivate var changesDisk: Bool {
     switch self {
     case .open, .read, .map, .lock, .inspect: false
-    case .write, .create, .link, .cut, .rename, .remove, .sync: true
+    case .write, .create, .link, .cut, .rename, .exchange, .remove, .sync: true
     }
   }
 }

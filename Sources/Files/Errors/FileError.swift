@@ -8,6 +8,8 @@ public enum FileError: Error, Equatable, Sendable {
   case locked(path: FilePath)
   /// Something is already there, and it is not an empty folder.
   case notEmpty(path: FilePath)
+  /// A folder that is to be swapped for another one is the top of a disk, which cannot be renamed.
+  case topOfDisk(path: FilePath)
   /// A file is wanted, and what is there is a folder, a pipe or a device.
   case noFile(path: FilePath)
   /// A file's size is no multiple of its element's size.
@@ -34,6 +36,8 @@ public enum FileAction: String, Equatable, Sendable {
   case cut
   /// Giving a file or folder another name.
   case rename
+  /// Swapping two folders in one step.
+  case exchange
   /// Deleting a file or folder.
   case remove
   /// Making sure that what was written survives a power cut.
@@ -54,6 +58,9 @@ extension FileError: CustomStringConvertible {
       "\(path) is in use by another process"
     case .notEmpty(let path):
       "\(path) exists and is not an empty folder"
+    case .topOfDisk(let path):
+      "\(path) is the top of a disk, which cannot be swapped for another folder; "
+        + "use a folder inside it, or a link to one"
     case .noFile(let path):
       "\(path) is not a regular file"
     case .unevenSize(let path, let bytes, let element):

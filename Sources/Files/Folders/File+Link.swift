@@ -3,8 +3,9 @@ public import SystemPackage
 
 extension File {
   /// Gives the file at `path` a second name, to write under behind what it has; copies it where the
-  /// file system knows no second names, and where what is written would show elsewhere: where the path
-  /// is a symbolic link, and where the file has a second name already (a snapshot of the folder).
+  /// file system knows no second names, where the file may not be written (in a copy of a folder that is
+  /// read-only), and where what is written would show elsewhere: where the path is a symbolic link, and
+  /// where the file has a second name already (a snapshot of the folder).
   ///
   /// - Throws: `refused`, `short`.
   public static func link(_ path: FilePath, as name: FilePath) throws(FileError) {
@@ -23,11 +24,12 @@ extension File {
     }
   }
 
-  /// Whether a path names a regular file itself, and nothing else names that file.
+  /// Whether a path names a regular file itself that may be written, and nothing else names that file.
   private static func isAlone(_ path: FilePath) -> Bool {
-    var found = stat()
-    let result = unsafe path.withPlatformString { unsafe lstat($0, &found) }
-    return result == 0 && found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
+    guard let facts = facts(of: path), facts.st_mode & S_IFMT == S_IFREG, facts.st_nlink == 1,
+      facts.st_mode & S_IWUSR != 0
+    else { return false }
+    return unsafe path.withPlatformString { unsafe access($0, W_OK) } == 0
   }
 
   /// Copies the first `count` bytes of the file at `path` into a new one.

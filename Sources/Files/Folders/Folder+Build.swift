@@ -6,25 +6,30 @@ extension Folder {
   ///
   /// `body` fills a folder beside `path`. When it returns, all is synced and renamed to `path`; when
   /// it throws, nothing is left. What a crash left of an earlier try is removed first. An empty folder
-  /// at `path` is taken over; a full one only if `replacing`, and then at once, never half.
+  /// at `path` is taken over; a full one only if `replacing`, and then at once, never half. Where `path`
+  /// is a symbolic link, all this happens where it leads, and the link stays.
   ///
   /// - Parameter syncsAtOnce: how many files are synced at once; what takes time is the disk's answer, not
   ///   a processor.
-  /// - Throws: `body`'s errors, and `FileError` (`notEmpty`, `locked`, `refused`) through `wrap`.
+  /// - Throws: `body`'s errors, and `FileError` (`notEmpty`, `locked`, `topOfDisk`, `refused`) through
+  ///   `wrap`.
   public static func build<Value, Failure: Error>(
     at path: FilePath, replacing: Bool = false, syncsAtOnce: Int = 1,
     wrap: (FileError) -> Failure,
     _ body: (_ temporary: FilePath) throws(Failure) -> Value
   ) throws(Failure) -> Value {
     let path = path.lexicallyNormalized()
+    let place: FilePath
     let temporary: FilePath
     let madeAbove: FilePath?
     let lock: FolderLock
     do throws(FileError) {
-      if !replacing { try requireRoom(path) }
-      madeAbove = try createReportingTop(parent(of: path))
-      temporary = beside(path, suffix: "building")
-      lock = try takeOver(temporary)
+      place = try followingLinks(path)
+      try requireSwappable(place)
+      if !replacing { try requireRoom(place) }
+      madeAbove = try createReportingTop(parent(of: place))
+      temporary = beside(place, suffix: "building")
+      lock = try takeOver(temporary, of: place)
     } catch {
       throw wrap(error)
     }
@@ -32,7 +37,7 @@ extension Folder {
       let value = try body(temporary)
       do throws(FileError) {
         try syncTree(temporary, atOnce: syncsAtOnce)
-        try install(temporary, at: path, replacing: replacing)
+        try install(temporary, at: place, replacing: replacing)
       } catch {
         throw wrap(error)
       }
@@ -40,7 +45,7 @@ extension Folder {
       return value
     } catch {
       try? remove(temporary)
-      if let madeAbove { removeEmpty(parent(of: path), upTo: madeAbove) }
+      if let madeAbove { removeEmpty(parent(of: place), upTo: madeAbove) }
       lock.release()
       throw error
     }
@@ -48,7 +53,7 @@ extension Folder {
 
   /// Makes a whole folder that is there complete or not at all, as `build(at:replacing:wrap:_:)` does.
   ///
-  /// - Throws: `body`'s errors, and `notEmpty`, `locked`, `refused`.
+  /// - Throws: `body`'s errors, and `notEmpty`, `locked`, `topOfDisk`, `refused`.
   public static func build<Value>(
     at path: FilePath, replacing: Bool = false,
     _ body: (_ temporary: FilePath) throws(FileError) -> Value
@@ -56,15 +61,27 @@ extension Folder {
     try build(at: path, replacing: replacing, wrap: { $0 }, body)
   }
 
-  /// Removes what a run of `build` for `path` left beside it when it was ended; one that is under way
-  /// is let be.
+  /// Puts right what a run of `build` for `path` left when it was ended: what it had begun is removed,
+  /// and a folder that it had moved aside goes back. A run that is under way is let be.
   ///
   /// - Throws: `refused`.
-  public static func removeLeftovers(of path: FilePath) throws(FileError) {
-    let temporary = beside(path.lexicallyNormalized(), suffix: "building")
-    guard exists(temporary), let lock = try? FolderLock(temporary) else { return }
-    try remove(temporary)
-    lock.release()
+  public static func settle(_ path: FilePath) throws(FileError) {
+    let place = try followingLinks(path.lexicallyNormalized())
+    let temporary = beside(place, suffix: "building")
+    if File.isLink(temporary) { try File.remove(temporary) }
+    do throws(FileError) {
+      if exists(temporary) {
+        let lock = try FolderLock(temporary)
+        try putBack(place)
+        try discard(temporary)
+        lock.release()
+      } else {
+        try putBack(place)
+      }
+    } catch {
+      if case .locked = error { return }
+      throw error
+    }
   }
 
   /// Refuses a path at which there is something other than an empty folder.
@@ -99,66 +116,20 @@ extension Folder {
     }
   }
 
-  /// The folder at `temporary`, empty and locked.
-  private static func takeOver(_ temporary: FilePath) throws(FileError) -> FolderLock {
+  /// The folder at `temporary`, empty and locked. A link there leads to something of somebody else's:
+  /// the link goes, and what it leads to is let be. What an ended run moved aside is put back.
+  private static func takeOver(
+    _ temporary: FilePath, of place: FilePath
+  ) throws(FileError) -> FolderLock {
     for _ in 0..<100 {
+      if File.isLink(temporary) { try File.remove(temporary) }
       try create(temporary)
       guard let lock = try FolderLock(ifStillAt: temporary) else { continue }
+      try makeWritable(temporary)
       for name in try list(temporary) { try remove(temporary.appending(name)) }
+      try putBack(place)
       return lock
     }
     throw .locked(path: temporary)
-  }
-
-  private static func install(
-    _ temporary: FilePath, at path: FilePath, replacing: Bool
-  ) throws(FileError) {
-    if replacing, exists(path) {
-      // What is swapped out lies where others build: they wait until it is gone.
-      let lock = try FolderLock(path)
-      if try exchange(temporary, path) {
-        try sync(parent(of: path))
-        try remove(temporary)
-        return lock.release()
-      }
-      // Some file systems cannot exchange; there a crash between two renames leaves the old folder aside.
-      let aside = beside(path, suffix: "replaced")
-      try remove(aside)
-      try rename(path, to: aside)
-      do throws(FileError) { try rename(temporary, to: path) } catch {
-        try rename(aside, to: path)
-        throw error
-      }
-      try sync(parent(of: path))
-      return try remove(aside)
-    }
-    do throws(FileError) { try rename(temporary, to: path) } catch {
-      if case .refused(_, _, let reason) = error,
-        reason == .directoryNotEmpty || reason == .fileExists
-      {
-        throw .notEmpty(path: path)
-      }
-      throw error
-    }
-    try sync(parent(of: path))
-  }
-
-  /// Swaps two folders in one step, which nobody can see half done; false where that is not to be had.
-  private static func exchange(
-    _ one: FilePath, _ other: FilePath
-  ) throws(FileError) -> Bool {
-    try DiskWatch.note(.rename, one)
-    // Linux: `renameat2(2)`, in glibc since 2.28 but not in Swift's view of it.
-    typealias RenameAt2 =
-      @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-    let exchangeFlag: UInt32 = 2
-    guard let symbol = unsafe dlsym(nil, "renameat2") else { return false }
-    // Safe: the symbol has this signature (man 2 rename).
-    let renameAt2 = unsafe unsafeBitCast(symbol, to: RenameAt2.self)
-    return unsafe one.withPlatformString { old in
-      unsafe other.withPlatformString { new in
-        unsafe renameAt2(AT_FDCWD, old, AT_FDCWD, new, exchangeFlag) == 0
-      }
-    }
   }
 }

@@ -8,6 +8,13 @@ public enum Folder {
     File.kind(of: path) == .folder
   }
 
+  /// Whether a folder is at `path`; what cannot be looked at is no absence.
+  ///
+  /// - Throws: `refused` for every reason but that there is nothing.
+  public static func isPresent(_ path: FilePath) throws(FileError) -> Bool {
+    try File.find(path) == .folder
+  }
+
   /// Lists the names in a folder, sorted by their bytes, without `.` and `..`.
   ///
   /// - Throws: `refused`.
@@ -57,9 +64,7 @@ public enum Folder {
   ///
   /// - Throws: `refused`.
   public static func remove(_ path: FilePath) throws(FileError) {
-    var facts = stat()
-    let result = unsafe path.withPlatformString { unsafe lstat($0, &facts) }
-    guard result == 0 else { return }
+    guard let facts = File.facts(of: path) else { return }
     guard facts.st_mode & S_IFMT == S_IFDIR else { return try File.remove(path) }
     for name in try list(path) { try remove(path.appending(name)) }
     _ = try SystemCall.check(.remove, path) {

@@ -38,6 +38,13 @@ public enum File {
     kind(of: path) != nil
   }
 
+  /// Whether a file (not a folder) is at `path`; what cannot be looked at is no absence.
+  ///
+  /// - Throws: `refused` for every reason but that there is nothing.
+  public static func isPresent(_ path: FilePath) throws(FileError) -> Bool {
+    try find(path) == .file
+  }
+
   /// Deletes the file at `path`.
   ///
   /// - Throws: `refused`.
@@ -60,15 +67,41 @@ public enum File {
     case other
   }
 
-  /// What is at `path`, links followed; nil for nothing.
+  /// What is at `path`, links followed; nil for nothing, and for what cannot be looked at.
   static func kind(of path: FilePath) -> Kind? {
+    (try? find(path)) ?? nil
+  }
+
+  /// What is at `path`, links followed; nil for nothing.
+  ///
+  /// - Throws: `refused` for every reason but that there is nothing.
+  static func find(_ path: FilePath) throws(FileError) -> Kind? {
     var facts = stat()
-    let result = unsafe path.withPlatformString { unsafe stat($0, &facts) }
-    guard result == 0 else { return nil }
+    do throws(FileError) {
+      _ = try SystemCall.check(.inspect, path) {
+        unsafe path.withPlatformString { unsafe stat($0, &facts) }
+      }
+    } catch {
+      if case .refused(_, _, let reason) = error, reason == .noSuchFileOrDirectory { return nil }
+      if case .refused(_, _, let reason) = error, reason == .notDirectory { return nil }
+      throw error
+    }
     switch facts.st_mode & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return .folder
     default: return .other
     }
+  }
+
+  /// What stands at `path` itself, a link not followed; nil for nothing.
+  static func facts(of path: FilePath) -> stat? {
+    var facts = stat()
+    let result = unsafe path.withPlatformString { unsafe lstat($0, &facts) }
+    return result == 0 ? facts : nil
+  }
+
+  /// Whether a symbolic link stands at `path`, wherever it leads.
+  static func isLink(_ path: FilePath) -> Bool {
+    facts(of: path).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
   }
 }

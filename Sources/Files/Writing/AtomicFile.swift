@@ -24,7 +24,7 @@ public enum AtomicFile {
   public static func write(
     to path: FilePath, _ body: (inout FileWriter) throws(FileError) -> Void
   ) throws(FileError) {
-    let beside = Folder.beside(path, suffix: "writing-\(getpid())")
+    let beside = Folder.beside(path, suffix: "\(writing)\(getpid())")
     do throws(FileError) {
       var writer = try FileWriter(beside)
       try body(&writer)
@@ -35,5 +35,24 @@ public enum AtomicFile {
       try? File.remove(beside)
       throw error
     }
+  }
+
+  /// Removes what processes that are gone had begun to write for `path`.
+  ///
+  /// - Throws: `refused`; a folder that is not there has nothing in it.
+  public static func removeLeftovers(of path: FilePath) throws(FileError) {
+    let folder = Folder.parent(of: path)
+    guard try Folder.isPresent(folder), let name = path.lastComponent?.string else { return }
+    let start = ".\(name).\(writing)"
+    for found in try Folder.list(folder) where found.hasPrefix(start) {
+      guard let process = pid_t(found.dropFirst(start.count)), isGone(process) else { continue }
+      try Folder.remove(folder.appending(found))
+    }
+  }
+
+  private static let writing = "writing-"
+
+  private static func isGone(_ process: pid_t) -> Bool {
+    process > 0 && kill(process, 0) != 0 && errno == ESRCH
   }
 }

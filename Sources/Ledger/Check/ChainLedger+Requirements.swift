@@ -19,7 +19,7 @@ extension ChainLedger {
 
   /// The first transaction of each block, and no other, has no inputs.
   private borrowing func checkCoinbases(_ verdict: inout LedgerVerdict) {
-    for height in 0..<blockCount {
+    for height in heights {
       let rows = transactions(at: height)
       for row in rows {
         verdict.require(

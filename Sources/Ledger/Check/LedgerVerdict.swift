@@ -12,7 +12,7 @@ public struct LedgerVerdict: Equatable, Sendable {
   public var isSound: Bool { findingCount == 0 }
 
   /// Notes something that is wrong.
-  mutating func note(_ finding: @autoclosure () -> String) {
+  public mutating func note(_ finding: @autoclosure () -> String) {
     findingCount += 1
     if findings.count < LedgerVerdict.limit { findings.append(finding()) }
   }

@@ -74,6 +74,7 @@ enum ColumnName: String, CaseIterable, Sendable {
 
 /// How many rows of each kind a ledger has.
 struct RowCounts: Equatable, Sendable {
+  /// Heights from 0 on, those below a segment's first block counted.
   var blocks = 0
   var transactions = 0
   var inputs = 0

@@ -17,7 +17,7 @@ extension ChainLedger {
   ///
   /// - Parameters:
   ///   - limits: how large pieces are; with other limits a Parquet file has other bytes.
-  ///   - progress: is called after each piece.
+  ///   - progress: is called at the start and after each piece.
   ///   - write: takes the next bytes.
   /// - Returns: how many rows were written.
   /// - Throws: what `write` throws.
@@ -28,6 +28,8 @@ extension ChainLedger {
   ) throws(Failure) -> Int {
     // Text shows no pieces, and small ones stay in a core's cache.
     let rows = format == .parquet ? limits.rows : min(limits.rows, 1 << 14)
+    // Where rows have scripts, all of these are weighed before the first piece.
+    progress(ExportProgress(done: 0, total: rowCount(of: table)))
     let plan = plan(table, ExportLimits(rows: rows, scriptBytes: limits.scriptBytes))
     let reader = TableReader(table, of: self)
     var encoder = TableEncoder(table, as: format, of: self)

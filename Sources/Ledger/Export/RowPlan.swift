@@ -36,18 +36,28 @@ struct RowPlan: Sendable {
 extension ChainLedger {
   /// The pieces of a table.
   func plan(_ table: ExportTable, _ limits: ExportLimits) -> RowPlan {
+    let count = rowCount(of: table)
     switch table {
-    case .blocks: return RowPlan(rowCount: blockCount, limits: limits)
-    case .transactions: return RowPlan(rowCount: transactionCount, limits: limits)
-    case .inputs: return RowPlan(rowCount: inputCount, limits: limits)
+    case .blocks, .transactions, .inputs: return RowPlan(rowCount: count, limits: limits)
     case .outputs:
-      return RowPlan(rowCount: outputCount, limits: limits) { row in
+      return RowPlan(rowCount: count, limits: limits) { row in
         scriptBytes(outputScript[row]).count
       }
     case .addresses:
-      return RowPlan(rowCount: scriptCount, limits: limits) { row in
+      return RowPlan(rowCount: count, limits: limits) { row in
         scriptBytes(ScriptIndex(row)).count
       }
+    }
+  }
+
+  /// How many rows a table has.
+  func rowCount(of table: ExportTable) -> Int {
+    switch table {
+    case .blocks: blockCount
+    case .transactions: transactionCount
+    case .inputs: inputCount
+    case .outputs: outputCount
+    case .addresses: scriptCount
     }
   }
 }

@@ -26,6 +26,7 @@ struct TableEncoder {
       table.columns, as: format,
       notes: [
         ("coldtrace.table", table.rawValue), ("coldtrace.network", ledger.network.name),
+        ("coldtrace.firstHeight", "\(ledger.firstHeight)"),
         ("coldtrace.height", "\(ledger.tipHeight)"), ("coldtrace.tip", ledger.tip.description),
       ])
   }

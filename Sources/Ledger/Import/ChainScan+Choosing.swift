@@ -16,7 +16,9 @@ extension ChainScan {
   /// - Throws: `file`.
   mutating func settle(threads: Int) throws(LedgerError) {
     while true {
-      let isCensusDue = refusals.count >= ChainScan.patience && !hasCensus
+      // Of a chain that begins at an anchor nobody knows the coins.
+      let isCensusDue =
+        refusals.count >= ChainScan.patience && !hasCensus && firstHeight == 0
       if isCensusDue { looks = max(looks, ChainScan.patience) }
       let open = openRecords()
       if !open.isEmpty {
@@ -53,7 +55,7 @@ extension ChainScan {
   {
     looked.insert(block.place)
     looks += 1
-    let damage = Fault(fault: fault, height: height, count: 8 + block.size)
+    let damage = Fault(fault: fault, height: firstHeight + height, count: 8 + block.size)
     try mend([block.place: damage], threads: 1)
     choose()
   }
@@ -63,8 +65,8 @@ extension ChainScan {
   /// - Throws: `invalid` where it is the first block.
   mutating func exclude(_ height: Int, _ flaw: BlockFlaw) throws(LedgerError) {
     let block = chain[height]
-    guard height > 0 else { throw error(of: block, .flaw(flaw), height) }
-    refusals[block.hash] = Refusal(height: height, flaw: flaw)
+    guard height > 0 else { throw error(of: block, .flaw(flaw), firstHeight) }
+    refusals[block.hash] = Refusal(height: firstHeight + height, flaw: flaw)
     choose()
   }
 
@@ -80,17 +82,17 @@ extension ChainScan {
   /// Chooses the best chain of what is not excluded.
   mutating func choose() {
     usable = found.filter { faults[$0.place] == nil && refusals[$0.hash] == nil }
-    best = BestChain(usable, genesis: network.genesis)
+    best = BestChain(usable, genesis: root.hash)
     chain = best.pick(from: usable)
   }
 
   /// - Throws: `noGenesis`; `malformed` or `invalid` where all records of the first block are damaged.
   func requireGenesis() throws(LedgerError) {
     guard chain.isEmpty else { return }
-    for block in found where block.hash == network.genesis {
-      if let damage = faults[block.place] { throw error(of: block, damage.fault, 0) }
+    for block in found where block.hash == root.hash {
+      if let damage = faults[block.place] { throw error(of: block, damage.fault, firstHeight) }
     }
-    throw .noGenesis(folder.path, network: network.name, genesis: network.genesis)
+    throw .noGenesis(folder.path, network: network.name, genesis: root.hash)
   }
 
   // MARK: - Looking

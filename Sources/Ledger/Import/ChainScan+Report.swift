@@ -36,7 +36,7 @@ extension ChainScan {
 
   /// What the ledger of these files is made from.
   var sources: SourceList {
-    SourceList(folder, sizes: sizes, found: found, stale: best.stale, skipped: skipped)
+    SourceList(folder, sizes: sizes, found: found, stale: stale, skipped: skipped)
   }
 
   /// The report of an import that made `rows`, of which `kept` blocks were there before.
@@ -44,9 +44,10 @@ extension ChainScan {
     _ rows: RowCounts, tip: BlockHash, kept: Int, replaced: Int, isUpToDate: Bool
   ) -> ImportReport {
     ImportReport(
-      isUpToDate: isUpToDate, tip: tip, blockCount: rows.blocks, keptBlockCount: kept,
+      isUpToDate: isUpToDate, tip: tip, firstHeight: firstHeight,
+      blockCount: rows.blocks - firstHeight, keptBlockCount: kept,
       replacedBlockCount: replaced, transactionCount: rows.transactions, inputCount: rows.inputs,
-      outputCount: rows.outputs, scriptCount: rows.scripts, staleBlocks: best.stale,
+      outputCount: rows.outputs, scriptCount: rows.scripts, staleBlocks: stale,
       skipped: skipped, workedOutKey: folder.isKeyWorkedOut ? folder.key : nil)
   }
 

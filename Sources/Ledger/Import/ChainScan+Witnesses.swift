@@ -31,7 +31,8 @@ extension ChainScan {
     // Before segwit a block commits to no witnesses and has none.
     let first = ConsensusRules(network).segwitHeight
     var early: Set<BlockHash> = []
-    for (block, height) in zip(usable, best.heights) where (0..<first).contains(height) {
+    for (block, height) in zip(usable, best.heights)
+    where height >= 0 && firstHeight + height < first {
       early.insert(block.hash)
     }
     let (folder, unsegregated) = (folder, early)

@@ -9,6 +9,8 @@ import SystemPackage
 struct ChainScan: Sendable {
   let folder: BlockFolder
   let network: Network
+  /// The first block of the chain: the network's, or an anchor that is taken as given.
+  let root: BlockAnchor
   /// Blocks whose header misses its own target, in the order of the files and their bytes.
   let workless: [FoundBlock]
   let sizes: [Int]
@@ -40,8 +42,10 @@ struct ChainScan: Sendable {
   ///
   /// - Throws: `noBlocks`, `file`.
   init(
-    _ folder: BlockFolder, network: Network, threads: Int, progress: (ImportProgress) -> Void
+    _ folder: BlockFolder, network: Network, anchor: BlockAnchor? = nil, threads: Int,
+    progress: (ImportProgress) -> Void
   ) throws(LedgerError) {
+    let root = anchor ?? BlockAnchor(height: 0, hash: network.genesis)
     let count = folder.files.count
     progress(ImportProgress(stage: .scan, done: 0, total: count))
     var found: [FoundBlock] = []
@@ -64,9 +68,10 @@ struct ChainScan: Sendable {
       throw .noBlocks(
         folder.path, network: network.name, found: try folder.detectNetwork()?.name)
     }
-    let best = BestChain(found, genesis: network.genesis)
+    let best = BestChain(found, genesis: root.hash)
     self.folder = folder
     self.network = network
+    self.root = root
     self.workless = workless
     self.sizes = sizes
     self.remarks = remarks
@@ -74,5 +79,12 @@ struct ChainScan: Sendable {
     self.best = best
     usable = found
     chain = best.pick(from: found)
+  }
+
+  /// The height of the chain's first block.
+  var firstHeight: Int { root.height }
+  /// The blocks off the chain, with their heights.
+  var stale: [ImportReport.StaleBlock] {
+    best.stale.map { .init(height: $0.height + firstHeight, hash: $0.hash) }
   }
 }

@@ -47,6 +47,22 @@ struct ColumnSink: ~Copyable {
     self.script = script
   }
 
+  /// Writes empty rows for the heights below a segment's first block, so that a height is a row.
+  ///
+  /// - Throws: `refused`.
+  mutating func skip(_ count: Int) throws(FileError) {
+    let header = BlockHeader(
+      version: 0, previousBlock: BlockHash(.zero), merkleRoot: .zero, time: 0, bits: 0, nonce: 0)
+    for _ in 0..<count {
+      try blockHash.write(BlockHash(.zero))
+      try blockHeader.write(EncodedHeader(header))
+      try blockTime.write(0)
+      try blockFile.write(0)
+      try blockPosition.write(0)
+      try blockSize.write(0)
+    }
+  }
+
   /// Writes the rows of some blocks.
   ///
   /// - Throws: `refused`.

@@ -20,7 +20,8 @@ struct EarlierChain: Sendable {
   /// Reads the headers of the ledger in `folder`; nil where there is none of this network, where they
   /// make no chain, and where the chain that a scan chose has them all.
   init?(_ folder: FilePath, unlessIn scan: ChainScan) {
-    guard let manifest = try? Manifest(readingFrom: folder), manifest.network == scan.network,
+    guard scan.firstHeight == 0, let manifest = try? Manifest(readingFrom: folder),
+      manifest.network == scan.network,
       manifest.rows.blocks > scan.chain.count
         || scan.chain[manifest.rows.blocks - 1].hash != manifest.tip,
       let headers = EarlierChain.column(.blockHeader, of: EncodedHeader.self, folder, manifest),

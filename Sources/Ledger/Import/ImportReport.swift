@@ -6,8 +6,12 @@ public struct ImportReport: Equatable, Sendable {
   public var isUpToDate: Bool
   /// The last block of the best chain.
   public var tip: BlockHash
-  /// How many blocks the best chain has, genesis counted.
+  /// The height of the best chain's first block: 0, or an anchor's.
+  public var firstHeight: Int
+  /// How many blocks the best chain has, genesis counted where it is among them.
   public var blockCount: Int
+  /// The height of the last block.
+  public var tipHeight: Int { firstHeight + blockCount - 1 }
   /// How many of them stood in the ledger before, and were not read again.
   public var keptBlockCount: Int
   /// How many others stood in the ledger before, which are not in the best chain any more.
@@ -27,6 +31,9 @@ public struct ImportReport: Equatable, Sendable {
   /// The key that the files are obfuscated with, where `xor.dat` does not say it and it was worked out
   /// from the first block.
   public var workedOutKey: ObfuscationKey?
+
+  /// Why the ledger that was there was not gone on from; nil where it was, and where none was there.
+  public var droppedLedger: DroppedLedger?
 
   /// A block off the best chain.
   public struct StaleBlock: Equatable, Sendable {

@@ -13,28 +13,43 @@ struct LedgerBase: Sendable {
   /// The checksums of all of the earlier ledger.
   let checksums: ColumnChecksums
 
-  /// What the ledger in `folder` has of `chain`; nil where there is no ledger, where it is damaged or
-  /// of another network, and where it has nothing of the chain. Reads all of it, since what is wrong
-  /// in it would go on.
-  init?(_ folder: FilePath, _ network: Network, _ chain: [FoundBlock], threads: Int) {
-    guard let ledger = try? ChainLedger(mapping: folder), ledger.network == network,
-      let checksums = try? ColumnChecksums(readingFrom: folder, of: ledger.manifest),
-      let damage = try? ColumnChecksums.findDamage(
-        in: folder, of: ledger.manifest, threads: threads), damage.isEmpty
-    else { return nil }
+  /// What the ledger in `folder` has of the chain of `scan`; nil where there is no ledger. Reads all of it, since
+  /// what is wrong in it would go on.
+  ///
+  /// - Throws: why a ledger that is there cannot be gone on from.
+  init?(
+    _ folder: FilePath, _ scan: ChainScan, threads: Int
+  ) throws(DroppedLedger) {
+    do throws(LedgerError) { _ = try Manifest(standingAt: folder) } catch {
+      if case .noLedger = error { return nil }
+      throw DroppedLedger(error)
+    }
+    let ledger = try DroppedLedger.wrapping { () throws(LedgerError) in
+      try ChainLedger(mapping: folder)
+    }
+    checksums = try DroppedLedger.wrapping { () throws(LedgerError) in
+      try ColumnChecksums(readingFrom: folder, of: ledger.manifest)
+    }
+    let damage = try DroppedLedger.wrapping { () throws(LedgerError) in
+      try ColumnChecksums.findDamage(in: folder, of: ledger.manifest, threads: threads)
+    }
+    if let first = damage.first { throw .damaged(reason: first) }
     // Checksums do not tell who made a ledger: what its columns name has to be there.
-    guard (try? ledger.requireSound()) != nil else { return nil }
-    let blocks = LedgerBase.countCommon(ledger, chain)
-    guard blocks > 0 else { return nil }
-    rows = LedgerBase.rows(ledger, blocks: blocks)
+    try DroppedLedger.wrapping { () throws(LedgerError) in try ledger.requireSound() }
+    guard ledger.network == scan.network else { throw .network(ledger.network) }
+    guard ledger.firstHeight == scan.firstHeight else { throw .firstHeight(ledger.firstHeight) }
+    let blocks = LedgerBase.countCommon(ledger, scan.chain)
+    guard blocks > 0 else { throw .elsewhere }
+    rows = LedgerBase.rows(ledger, blocks: ledger.firstHeight + blocks)
     scriptByteCount = Int(ledger.scripts.firstByte.values[rows.scripts])
     manifest = ledger.manifest
     self.folder = folder
-    self.checksums = checksums
   }
 
   /// How many blocks are kept.
-  var keptBlocks: Int { rows.blocks }
+  var keptBlocks: Int { rows.blocks - manifest.firstHeight }
+  /// The height of the first of them.
+  var firstHeight: Int { manifest.firstHeight }
   /// How many are not.
   var replacedBlocks: Int { manifest.rows.blocks - rows.blocks }
 
@@ -95,21 +110,22 @@ struct LedgerBase: Sendable {
     let files = ledger.blocks.file.values
     let positions = ledger.blocks.position.values
     let sizes = ledger.blocks.size.values
-    let most = min(chain.count, hashes.count)
-    for height in 0..<most {
-      let block = chain[height]
+    let most = min(chain.count, ledger.blockCount)
+    for index in 0..<most {
+      let block = chain[index]
+      let height = ledger.firstHeight + index
       let isSame =
         hashes[height] == block.hash && files[height] == UInt32(block.file)
         && positions[height] == UInt64(block.blockPosition)
         // A length that lies may hide records, so the block is looked at again.
         && sizes[height] == UInt32(block.size)
-      if !isSame { return height }
+      if !isSame { return index }
     }
     return most
   }
 
   private static func rows(_ ledger: borrowing ChainLedger, blocks: Int) -> RowCounts {
-    if blocks == ledger.blockCount { return ledger.manifest.rows }
+    if blocks == ledger.manifest.rows.blocks { return ledger.manifest.rows }
     let transactions = Int(ledger.blockFirstTransaction[blocks])
     let outputs = Int(ledger.txFirstOutput[transactions])
     return RowCounts(

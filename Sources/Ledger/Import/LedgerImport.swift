@@ -15,7 +15,11 @@ public enum LedgerImport {
   /// The result is the same bytes whatever the order of the blocks and files, the count of threads,
   /// and the ledger that was there before. A block that is damaged or breaks a rule ends its chain:
   /// the ledger is of the best chain without it. What was left out is in the report; `isStrict` makes
-  /// it an error. `progress` is called on the caller's thread.
+  /// it an error. `progress` is called on the caller's thread, where `isStopped` is asked before each piece
+  /// of work whether to leave off (`stopped`).
+  ///
+  /// With an `anchor` the chain begins with that block, as in the files of a pruned node; what its
+  /// transactions spend from below is known by no amount (docs/ledger-format.md).
   ///
   /// The process's resident memory stays within `memory` bytes, a third of the machine's unless told
   /// otherwise: what is looked up at random is in memory up to there, and past it in files that are
@@ -27,26 +31,40 @@ public enum LedgerImport {
   /// - Precondition: the network's halving interval is positive.
   /// - Throws: a `LedgerError`; the ledger is then what it was before.
   public static func run(
-    blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
-    allowsLessWork: Bool = false, threads: Int = LedgerImport.processorCount, memory: Int? = nil,
-    progress: (ImportProgress) -> Void = { _ in }
+    blocks: FilePath, network: Network, anchor: BlockAnchor? = nil, into ledger: FilePath,
+    isStrict: Bool = false, allowsLessWork: Bool = false,
+    threads: Int = LedgerImport.processorCount, memory: Int? = nil,
+    progress: (ImportProgress) -> Void = { _ in }, isStopped: () -> Bool = { false }
   ) throws(LedgerError) -> ImportReport {
     let bound = memory ?? max(Memory.machineBytes / 3, leastMemory(threads: threads))
     return try run(
-      blocks: blocks, network: network, into: ledger, isStrict: isStrict,
+      blocks: blocks, network: network, anchor: anchor, into: ledger, isStrict: isStrict,
       allowsLessWork: allowsLessWork, threads: threads,
-      bound: ImportMemory(bound, threads: threads), progress: progress)
+      bound: ImportMemory(bound, threads: threads), progress: progress,
+      isStopped: isStopped)
   }
 
   /// As the other, with a bound in detail.
   static func run(
-    blocks: FilePath, network: Network, into ledger: FilePath, isStrict: Bool = false,
-    allowsLessWork: Bool = false, threads: Int, bound memory: ImportMemory,
-    progress: (ImportProgress) -> Void = { _ in }
+    blocks: FilePath, network: Network, anchor: BlockAnchor? = nil, into ledger: FilePath,
+    isStrict: Bool = false, allowsLessWork: Bool = false,
+    threads: Int, bound memory: ImportMemory,
+    progress: (ImportProgress) -> Void = { _ in }, isStopped: () -> Bool = { false }
   ) throws(LedgerError) -> ImportReport {
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
     let folder = try BlockFolder(blocks, network: network)
-    var scan = try ChainScan(folder, network: network, threads: threads, progress: progress)
+    try LedgerError.wrapping { () throws(FileError) in try Folder.settle(ledger) }
+    var scan: ChainScan
+    do throws(LedgerError) {
+      scan = try ChainScan(
+        folder, network: network, anchor: anchor, threads: threads, progress: progress)
+      try scan.settle(threads: threads)
+      try scan.requireGenesis()
+      try scan.checkAnchor()
+    } catch {
+      guard case .noGenesis = error else { throw error }
+      throw try FirstBlock.explain(error, anchor, folder, network, threads: threads)
+    }
     while true {
       try scan.settle(threads: threads)
       try scan.requireGenesis()
@@ -55,14 +73,17 @@ public enum LedgerImport {
         throw .lessWork(lost)
       }
       do throws(ImportStop) {
-        return try bringUpToDate(scan, ledger, memory, threads: threads, progress: progress)
+        if isStopped() { throw .failed(.stopped) }
+        return try bringUpToDate(
+          scan, ledger, memory, threads: threads, isStopped: isStopped, progress: progress)
       } catch {
         // The rows of another chain begin elsewhere, so all is done anew from where they part.
         switch error {
         case .failed(let error): throw error
         case .damaged(let height, let fault):
           try scan.exclude(scan.chain[height], at: height, fault)
-        case .refused(let height, let flaw): try scan.exclude(height, flaw)
+        case .refused(let height, let flaw):
+          try scan.exclude(height - scan.firstHeight, flaw)
         }
       }
     }
@@ -76,36 +97,45 @@ public enum LedgerImport {
 
   private static func bringUpToDate(
     _ scan: ChainScan, _ ledger: FilePath, _ memory: ImportMemory, threads: Int,
+    isStopped: () -> Bool,
     progress: (ImportProgress) -> Void
   ) throws(ImportStop) -> ImportReport {
-    let base = LedgerBase(ledger, scan.network, scan.chain, threads: threads)
+    let base: LedgerBase?
+    var dropped: DroppedLedger?
+    do throws(DroppedLedger) {
+      base = try LedgerBase(ledger, scan, threads: threads)
+    } catch {
+      base = nil
+      dropped = error
+    }
     if let base, base.keptBlocks == scan.chain.count, base.replacedBlocks == 0,
       scan.sources.isOf(ledger)
     {
-      try ImportStop.wrapping { () throws(LedgerError) in
-        try LedgerError.wrapping { () throws(FileError) in try Folder.removeLeftovers(of: ledger) }
-      }
       return scan.report(
         base.rows, tip: scan.chain[base.keptBlocks - 1].hash, kept: base.keptBlocks, replaced: 0,
         isUpToDate: true)
     }
-    return try Folder.build(at: ledger, replacing: true, wrap: { .failed(.file($0)) }) {
+    var report = try Folder.build(at: ledger, replacing: true, wrap: { .failed(.file($0)) }) {
       temporary throws(ImportStop) in
       // Only now can nobody else make one here.
       try ImportStop.wrapping { () throws(LedgerError) in try base?.requireUnchanged() }
       return try write(
         scan, with: ColumnMaker(folder: temporary, base: base, memory: memory),
-        threads: threads, progress: progress)
+        threads: threads, isStopped: isStopped, progress: progress)
     }
+    report.droppedLedger = dropped
+    return report
   }
 
   private static func write(
-    _ scan: ChainScan, with maker: ColumnMaker, threads: Int, progress: (ImportProgress) -> Void
+    _ scan: ChainScan, with maker: ColumnMaker, threads: Int, isStopped: () -> Bool,
+    progress: (ImportProgress) -> Void
   ) throws(ImportStop) -> ImportReport {
     var resolver = try ImportStop.wrapping { () throws(LedgerError) in
-      try Resolver.start(scan.network, maker)
+      try Resolver.start(scan.network, firstHeight: scan.firstHeight, maker)
     }
-    try read(scan, into: &resolver, maker, threads: threads, progress: progress)
+    try read(
+      scan, into: &resolver, maker, threads: threads, isStopped: isStopped, progress: progress)
     progress(ImportProgress(stage: .write, done: 0, total: 2))
     let tip = scan.chain[scan.chain.count - 1].hash
     do throws(LedgerError) {
@@ -124,7 +154,7 @@ public enum LedgerImport {
   /// Reads the blocks that the base has not.
   private static func read(
     _ scan: ChainScan, into resolver: inout Resolver, _ maker: ColumnMaker, threads: Int,
-    progress: (ImportProgress) -> Void
+    isStopped: () -> Bool, progress: (ImportProgress) -> Void
   ) throws(ImportStop) {
     let chain = scan.chain
     let folder = scan.folder
@@ -136,6 +166,9 @@ public enum LedgerImport {
     var done = 0
     var sink: ColumnSink
     do throws(FileError) { sink = try ColumnSink(maker) } catch { throw .failed(.file(error)) }
+    if maker.base == nil {
+      do throws(FileError) { try sink.skip(scan.firstHeight) } catch { throw .failed(.file(error)) }
+    }
     progress(ImportProgress(stage: .read, done: 0, total: total))
     try Workers.pipeline(
       count: plans.count, threads: threads, window: 2 * threads,
@@ -143,8 +176,9 @@ public enum LedgerImport {
         try ChunkParser.parse(plans[number], of: chain, in: folder)
       },
       take: { number, chunk throws(ImportStop) in
+        if isStopped() { throw .failed(.stopped) }
         let heights = plans[number].heights
-        let rows = try resolver.add(chunk, height: heights.lowerBound)
+        let rows = try resolver.add(chunk, height: scan.firstHeight + heights.lowerBound)
         guard resolver.txids.count < Int(UInt32.max) else {
           throw .failed(.tooLarge(rows: "transactions"))
         }
@@ -175,7 +209,8 @@ public enum LedgerImport {
         name: name, count: byteCounts[column] / name.elementSize,
         checksum: checksums.seal(of: column))
     }
-    let manifest = Manifest(network: scan.network, tip: tip, rows: rows, columns: entries)
+    let manifest = Manifest(
+      network: scan.network, firstHeight: scan.firstHeight, tip: tip, rows: rows, columns: entries)
     try LedgerError.wrapping { () throws(FileError) in
       try write(scan.sources.text, folder.appending(SourceList.fileName))
       var writer = try FileWriter(folder.appending(ColumnChecksums.fileName))

@@ -6,8 +6,12 @@ extension Resolver {
   /// As if the blocks that the maker's base keeps had just been added.
   ///
   /// - Throws: `damaged`, `file`.
-  static func start(_ network: Network, _ maker: ColumnMaker) throws(LedgerError) -> Resolver {
-    var resolver = try LedgerError.wrapping { () throws(FileError) in try open(network, maker) }
+  static func start(
+    _ network: Network, firstHeight: Int, _ maker: ColumnMaker
+  ) throws(LedgerError) -> Resolver {
+    var resolver = try LedgerError.wrapping { () throws(FileError) in
+      try open(network, firstHeight: firstHeight, maker)
+    }
     guard let base = maker.base else { return resolver }
     let ledger = try base.open()
     resolver.takeOverwritten(ledger)
@@ -16,11 +20,11 @@ extension Resolver {
   }
 
   private static func open(
-    _ network: Network, _ maker: ColumnMaker
+    _ network: Network, firstHeight: Int, _ maker: ColumnMaker
   ) throws(FileError) -> Resolver {
     let rows = maker.base?.rows ?? RowCounts()
     var resolver = Resolver(
-      network: network, maker: maker, txids: try maker.grow(.txid),
+      network: network, firstHeight: firstHeight, maker: maker, txids: try maker.grow(.txid),
       firstOutput: try maker.grow(.txFirstOutput), firstInput: try maker.grow(.txFirstInput),
       values: try maker.grow(.outputValue), scripts: try ScriptPool.open(maker),
       blockFirstTransaction: try maker.grow(.blockFirstTransaction))
@@ -44,12 +48,13 @@ extension Resolver {
   }
 
   private init(
-    network: Network, maker: ColumnMaker, txids: consuming GrowingColumn<Txid>,
+    network: Network, firstHeight: Int, maker: ColumnMaker, txids: consuming GrowingColumn<Txid>,
     firstOutput: consuming GrowingColumn<UInt64>, firstInput: consuming GrowingColumn<UInt64>,
     values: consuming GrowingColumn<Satoshi>, scripts: consuming ScriptPool,
     blockFirstTransaction: consuming GrowingColumn<UInt32>
   ) {
     self.network = network
+    self.firstHeight = firstHeight
     self.maker = maker
     self.txids = txids
     self.firstOutput = firstOutput
@@ -68,15 +73,17 @@ extension Resolver {
     firstOutput.append(0)
     try firstInput.reserve(1)
     firstInput.append(0)
-    try blockFirstTransaction.reserve(1)
-    blockFirstTransaction.append(0)
+    try blockFirstTransaction.reserve(firstHeight + 1)
+    for _ in 0...firstHeight { blockFirstTransaction.append(0) }
   }
 
   /// What a block above spent is unspent again.
   private mutating func unspend(_ ledger: borrowing ChainLedger, from input: Int) {
     let prevouts = ledger.inputPrevout
-    for input in input..<prevouts.count where prevouts[input].position < spenders.count {
-      spenders[prevouts[input].position] = .none
+    for input in input..<prevouts.count {
+      let prevout = prevouts[input]
+      guard !prevout.isNone, prevout.position < spenders.count else { continue }
+      spenders[prevout.position] = .none
     }
   }
 

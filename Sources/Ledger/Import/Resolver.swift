@@ -23,6 +23,8 @@ struct Resolver: ~Copyable, Sendable {
   /// Transactions whose unspent outputs a later coinbase of the same txid overwrote, ascending.
   var overwritten: [UInt32] = []
   var blockFirstTransaction: GrowingColumn<UInt32>
+  /// The height of the first block; above 0, inputs may spend what lies below.
+  let firstHeight: Int
   var inputCount = 0
   /// How many bytes of blocks have been added, of how many that are to be.
   var addedBytes = 0
@@ -64,8 +66,8 @@ struct Resolver: ~Copyable, Sendable {
     _ chunk: borrowing ParsedChunk, _ transactions: Range<Int>, height: Int,
     _ ahead: inout LookAhead, _ rows: inout ResolvedRows
   ) throws(BlockFlaw) {
-    // The fees cannot pass what was ever mined, so their sum fits.
-    var fees: Int64 = 0
+    // The fees cannot pass what was ever mined, so their sum fits. Nil once one is not known.
+    var fees: Int64? = 0
     for start in stride(
       from: transactions.lowerBound, to: transactions.upperBound, by: Resolver.group)
     {
@@ -74,13 +76,16 @@ struct Resolver: ~Copyable, Sendable {
       ahead.look(chunk, group, self)
       for index in group {
         let isCoinbase = index == transactions.lowerBound
-        if !isCoinbase { fees += try spend(chunk, index, ahead, &rows) }
+        if !isCoinbase {
+          let fee = try spend(chunk, index, ahead, &rows)
+          fees = if let fee, let sum = fees { sum + fee } else { nil }
+        }
         try addTransaction(chunk, index, isCoinbase: isCoinbase, &ahead)
         addOutputs(chunk, index, isGenesis: height == 0, ahead, &rows)
       }
     }
     let taken = chunk.outputSum[transactions.lowerBound]
-    let allowed = network.subsidy(at: height).rawValue + fees
+    let allowed = fees.map { network.subsidy(at: height).rawValue + $0 } ?? taken
     guard taken <= allowed else {
       throw .coinbaseValue(
         chunk.txids[transactions.lowerBound], taken: Satoshi(taken), allowed: Satoshi(allowed),
@@ -93,17 +98,25 @@ struct Resolver: ~Copyable, Sendable {
 // MARK: - Inputs
 
 extension Resolver {
-  /// Spends what a transaction's inputs refer to and gives its fee.
+  /// Spends what a transaction's inputs refer to and gives its fee; nil where one of them spends what
+  /// lies below a segment's first block.
   private mutating func spend(
     _ chunk: borrowing ParsedChunk, _ index: Int, _ ahead: borrowing LookAhead,
     _ rows: inout ResolvedRows
-  ) throws(BlockFlaw) -> Int64 {
+  ) throws(BlockFlaw) -> Int64? {
     var sum = Satoshi.zero
+    var isKnown = true
     let start = index == 0 ? 0 : chunk.inputEnd[index - 1]
     for input in start..<chunk.inputEnd[index] {
       let prevout = chunk.prevouts[input]
       guard let output = ahead.output(of: input) ?? findOutput(prevout) else {
-        throw .missingPrevout(prevout, by: chunk.txids[index])
+        guard firstHeight > 0, find(prevout.txid) == nil else {
+          throw .missingPrevout(prevout, by: chunk.txids[index])
+        }
+        isKnown = false
+        inputCount += 1
+        rows.prevouts.append(.none)
+        continue
       }
       let spender = spenders[output]
       guard spender.isNone else {
@@ -118,6 +131,7 @@ extension Resolver {
       inputCount += 1
       rows.prevouts.append(OutputIndex(output))
     }
+    guard isKnown else { return nil }
     let paid = chunk.outputSum[index]
     guard paid <= sum.rawValue else {
       throw .outputsExceedInputs(chunk.txids[index], inputs: sum, outputs: Satoshi(paid))
@@ -206,7 +220,7 @@ extension Resolver {
   private func isOutside(_ output: Int) -> Bool {
     let isUnspendable =
       output < earlierScripts.count
-      ? output < Int(firstOutput[1])
+      ? firstHeight == 0 && output < Int(firstOutput[1])
         || ScriptPubKey.isUnspendable(scripts.script(at: earlierScripts[output].position))
       : outside[output - earlierScripts.count]
     return isUnspendable || (!overwritten.isEmpty && isOverwritten(output))

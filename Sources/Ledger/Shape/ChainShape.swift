@@ -39,9 +39,9 @@ public struct ChainShape: Equatable, Sendable {
   public var values = AmountHistogram()
   /// How many outputs hold a multiple of 0.001 BTC, more than nothing.
   public var roundOutputs = 0
-  /// How many transactions pay no fee.
+  /// How many transactions pay no fee; those that spend from outside a segment are left out.
   public var withoutFee = 0
-  /// The fees.
+  /// The fees, as far as they are known.
   public var fees = AmountHistogram()
   /// How many have version 2 or more.
   public var version2 = 0
@@ -65,7 +65,7 @@ extension ChainLedger {
   public func shape() -> ChainShape {
     var shape = ChainShape()
     var paid = [UInt8](repeating: 0, count: scriptCount)
-    for height in 0..<blockCount {
+    for height in heights {
       let first = Int(blockFirstTransaction[height])
       for transaction in first..<Int(blockFirstTransaction[height + 1]) {
         let outputs = Int(txFirstOutput[transaction])..<Int(txFirstOutput[transaction + 1])
@@ -100,10 +100,12 @@ extension ChainLedger {
     }
     if txVersion[transaction] >= 2 { shape.version2 += 1 }
     if txLockTime[transaction] != 0 { shape.withLockTime += 1 }
-    var fee: Int64 = 0
+    // Nil once an input's value is not known.
+    var fee: Int64? = 0
     var isReplaceable = false
     for input in inputs {
-      fee += outputValue[inputPrevout[input].position].rawValue
+      let prevout = inputPrevout[input]
+      fee = prevout.isNone ? nil : fee.map { $0 + outputValue[prevout.position].rawValue }
       if inputSequence[input] < 0xffff_fffe { isReplaceable = true }
     }
     if isReplaceable { shape.replaceable += 1 }
@@ -111,7 +113,7 @@ extension ChainLedger {
     var isRising = outputs.count > 1
     for output in outputs {
       let value = outputValue[output].rawValue
-      fee -= value
+      fee = fee.map { $0 - value }
       shape.values.add(value)
       if value > 0, value % 100_000 == 0 { shape.roundOutputs += 1 }
       shape.outputsByKind[Int(scriptKind[outputScript[output].position])] += 1
@@ -119,6 +121,7 @@ extension ChainLedger {
       last = value
     }
     if isRising { shape.risingOutputs += 1 }
+    guard let fee else { return }
     if fee == 0 { shape.withoutFee += 1 }
     shape.fees.add(fee)
   }

@@ -8,10 +8,12 @@ import SystemPackage
 /// A text file, a key and its values a line, of which the last is the SHA-256 of all lines before it.
 /// It is written last.
 struct Manifest: Equatable, Sendable {
-  static let version = "3"
+  static let version = "4"
   static let fileName = "manifest"
 
   var network: Network
+  /// The height of the first block that the ledger has: 0, or in a segment the anchor's.
+  var firstHeight = 0
   var tip: BlockHash
   var rows: RowCounts
   /// Count of values and checksum of each column, in the order of `ColumnName.allCases`.
@@ -44,6 +46,7 @@ extension Manifest {
       network \(network.name)
       magic \(Hex.encode(network.magic))
       subsidy-halving-interval \(network.subsidyHalvingInterval)
+      first-height \(firstHeight)
       tip \(tip)
       blocks \(rows.blocks)
       transactions \(rows.transactions)
@@ -69,7 +72,8 @@ extension Manifest {
   /// - Throws: `noLedger`, `unsupportedVersion`, `damaged`, `file`.
   init(readingFrom folder: FilePath) throws(LedgerError) {
     let path = folder.appending(Manifest.fileName)
-    guard File.exists(path) else { throw .noLedger(folder) }
+    let isThere = try LedgerError.wrapping { () throws(FileError) in try File.isPresent(path) }
+    guard isThere else { throw .noLedger(folder) }
     let text = try LedgerError.wrapping { () throws(FileError) in try File.readText(path) }
     guard let text else { throw .damaged(path, reason: "no text") }
     if let first = text.split(separator: "\n").first, first.hasPrefix("coldtrace-ledger "),
@@ -84,6 +88,16 @@ extension Manifest {
     self = manifest
   }
 
+  /// Reads the manifest of the ledger that stands for `folder` now.
+  ///
+  /// - Throws: as `init(readingFrom:)`.
+  init(standingAt folder: FilePath) throws(LedgerError) {
+    try self.init(
+      readingFrom: LedgerError.wrapping { () throws(FileError) in
+        try Folder.standing(at: folder)
+      })
+  }
+
   private init?(decoding text: Substring) {
     var lines = text.split(separator: "\n")[...]
     func take(_ key: String) -> Substring? {
@@ -95,15 +109,19 @@ extension Manifest {
       let name = take("network"), var network = Network(named: String(name)),
       take("magic").map(String.init) == Hex.encode(network.magic),
       let interval = take("subsidy-halving-interval").flatMap({ Int($0) }), interval > 0,
+      let firstHeight = take("first-height").flatMap({ Int($0) }),
+      (0...BlockAnchor.maxHeight).contains(firstHeight),
       let tip = take("tip").flatMap({ BlockHash(hex: $0) }),
-      let blocks = take("blocks").flatMap({ Int($0) }), blocks > 0,
-      let transactions = take("transactions").flatMap({ Int($0) }), transactions >= blocks,
+      let blocks = take("blocks").flatMap({ Int($0) }), blocks > firstHeight,
+      let transactions = take("transactions").flatMap({ Int($0) }),
+      transactions >= blocks - firstHeight,
       let inputs = take("inputs").flatMap({ Int($0) }), inputs >= 0,
       let outputs = take("outputs").flatMap({ Int($0) }), outputs > 0,
       let scripts = take("scripts").flatMap({ Int($0) }), scripts > 0
     else { return nil }
     network.subsidyHalvingInterval = interval
     self.network = network
+    self.firstHeight = firstHeight
     self.tip = tip
     rows = RowCounts(
       blocks: blocks, transactions: transactions, inputs: inputs, outputs: outputs,

@@ -32,6 +32,22 @@ struct SourceList: Equatable, Sendable {
     self.text = SealedText.seal(text)
   }
 
+  /// The names of the block files that the ledger in `folder` was made from, by their numbers.
+  ///
+  /// - Throws: `damaged`, `file`.
+  static func readFileNames(of folder: FilePath) throws(LedgerError) -> [String] {
+    let text = try LedgerError.wrapping { () throws(FileError) in
+      try File.readText(Folder.standing(at: folder).appending(fileName))
+    }
+    guard let body = text.flatMap({ SealedText.open($0) }) else {
+      throw .damaged(folder, reason: "wrong checksum of sources")
+    }
+    return body.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      return words.count == 3 && words[0] == "file" ? String(words[1]) : nil
+    }
+  }
+
   /// Whether the ledger in `folder` was made from these.
   func isOf(_ folder: FilePath) -> Bool {
     (try? File.readText(folder.appending(SourceList.fileName))) == text

@@ -44,7 +44,10 @@ struct CoSpendingSearch {
     let inputs = ledger.inputs(of: transaction)
     guard inputs.count > 1, !rule.matches(transaction.position, ledger) else { return }
     for input in inputs {
-      let other = ledger.outputScript[ledger.inputPrevout[input].position]
+      let prevout = ledger.inputPrevout[input]
+      // What lies outside the ledger is paid to a script that nobody knows.
+      guard !prevout.isNone else { continue }
+      let other = ledger.outputScript[prevout.position]
       guard ownership[other.position] == .stranger else { continue }
       ownership[other.position] = .forgotten
       found.append(

@@ -11,10 +11,11 @@ extension Reconciliation {
   ///   - scripts: which scripts of the chain are the exchange's, found for these books.
   ///   - until: the height as of which; nil for the books' close, which is the block of the last
   ///     entry that is on the chain (the tip where none is). Above the tip it means the tip.
-  /// - Throws: `negativeHeight`, `sumOutOfRange`.
+  /// - Throws: `negativeHeight`, `segment`, `sumOutOfRange`.
   public static func run(
     books: Books, ledger: borrowing ChainLedger, scripts: ExchangeScripts, until: Int? = nil
   ) throws(ReconciliationError) -> Reconciliation {
+    guard !ledger.isSegment else { throw .segment(firstHeight: ledger.firstHeight) }
     let twins = WithdrawalTwins(books, scripts: scripts, ledger)
     let close = BookedOutputs.closeHeight(books, twins: twins, ledger)
     let height = until ?? close ?? ledger.tipHeight

@@ -36,6 +36,7 @@ struct OriginSearch {
 
   /// How many transactions lead from a source to an output; 0 where it is one; nil where none do.
   func stepCount(to output: OutputIndex, _ ledger: borrowing ChainLedger) -> Int? {
+    if output.isNone { return nil }
     if sources.contains(output) { return 0 }
     let count = steps[ledger.transaction(ofOutput: output).position]
     return count == 0 ? nil : Int(count)

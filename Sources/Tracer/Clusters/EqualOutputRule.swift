@@ -51,11 +51,17 @@ struct EqualOutputRule {
     let prevouts = ledger.inputPrevout
     let outputScript = ledger.outputScript
     scripts.removeAll(keepingCapacity: true)
-    for input in inputs where prevouts[input] != .none {
-      scripts.append(outputScript[prevouts[input].position].rawValue)
+    // What lies outside the ledger may be of anybody, so each of it counts as another script.
+    var unknown = 0
+    for input in inputs {
+      if prevouts[input] == .none {
+        unknown += 1
+      } else {
+        scripts.append(outputScript[prevouts[input].position].rawValue)
+      }
     }
     scripts.sort()
-    var distinct = scripts.isEmpty ? 0 : 1
+    var distinct = unknown + (scripts.isEmpty ? 0 : 1)
     for index in 1..<max(1, scripts.count) where scripts[index] != scripts[index - 1] {
       distinct += 1
     }

@@ -28,6 +28,12 @@ public struct TraceResult: Hashable, Sendable {
   public var passage: [TaintedOutput]
   /// What became of the sources, in satoshis.
   public var totals: TaintTotals
+
+  /// Of `totals.stopped`: what entered transactions with an input of unknown value, which a segment of a
+  /// chain has, and tainted fees of blocks in which such a transaction's fee is unknown.
+  public var stoppedOutside: Satoshi {
+    stoppedOutputs.reduce(totals.stopped.total) { $0 - $1.tainted }
+  }
 }
 
 /// A source with its value.

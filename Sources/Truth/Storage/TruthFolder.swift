@@ -11,8 +11,15 @@ public struct TruthFolder: Sendable {
     self.path = path
   }
 
-  /// Whether the folder has a truth: a case that was not simulated has none.
-  public var exists: Bool { File.exists(path.appending(OutputTruth.fileName)) }
+  /// Whether the folder has a truth: a case that was not simulated has none. What cannot be looked at is
+  /// no absence.
+  ///
+  /// - Throws: `file`.
+  public func isPresent() throws(TruthError) -> Bool {
+    do throws(FileError) { return try File.isPresent(path.appending(OutputTruth.fileName)) } catch {
+      throw .file(error)
+    }
+  }
 
   /// Reads all outputs, in chain order.
   ///

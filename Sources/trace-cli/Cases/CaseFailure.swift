@@ -36,7 +36,7 @@ struct BooksFailure: InputFailure, CustomStringConvertible {
   var message: String {
     switch error {
     case .bookedAddress, .noAddresses, .sumOutOfRange: "\(folder)/\(error)"
-    case .negativeHeight: "\(error)"
+    case .negativeHeight, .segment: "\(error)"
     }
   }
 

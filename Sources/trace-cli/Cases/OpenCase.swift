@@ -66,10 +66,31 @@ struct OpenCase {
   /// - Throws: `LedgerError`; `Refusal` where `case.yaml` has come to name another network since.
   func openLedger() throws -> ChainLedger {
     let ledger = try ChainLedger(opening: folder.ledger)
+    guard ledger.firstHeight == description.anchor?.height ?? 0,
+      description.anchor.map({ ledger.blockHashes[$0.height] == $0.hash }) ?? true
+    else {
+      throw Refusal(
+        "\(folder.ledger) begins at height \(ledger.firstHeight), but \(folder.description) says "
+          + "\(description.anchor.map { "anchor \($0)" } ?? "no anchor"); run trace-cli index "
+          + "\(folder.root)")
+    }
     guard ledger.network == network else {
       throw Refusal(
         "\(folder.ledger) is of \(OpenCase.words(ledger.network)), but \(folder.description) says "
           + "\(OpenCase.words(network)); run trace-cli index \(folder.root)")
+    }
+    return ledger
+  }
+
+  /// Opens the ledger for a command whose answer the whole chain has to be known for.
+  ///
+  /// - Throws: as `openLedger()`, and `Refusal` where the ledger begins above the network's first block.
+  func openWholeLedger(for command: String) throws -> ChainLedger {
+    let ledger = try openLedger()
+    guard !ledger.isSegment else {
+      throw Refusal(
+        "\(folder.ledger) begins at height \(ledger.firstHeight.grouped), and \(command) would miss "
+          + "what lies below; it needs the block files from the network's first block on")
     }
     return ledger
   }

@@ -52,7 +52,7 @@ struct AccountCommand: CaseCommand {
 
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
-    let ledger = try opened.openLedger()
+    let ledger = try opened.openWholeLedger(for: "account")
     let records = try opened.readRecords(ledger)
     let texts = sources.isEmpty ? ["reconcile:missing"] : sources
     let starts = try SourceResolver(texts, of: opened, records, ledger)

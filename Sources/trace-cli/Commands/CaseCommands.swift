@@ -22,8 +22,14 @@ struct CaseNew: CaseCommand {
       beside it: tags (GraphSense TagPack YAML or BIP-329 JSON Lines) into tags/, an exchange's own \
       records (CSV) into books/, claims into claims/.
 
+      The files of a pruned node do not begin with the network's first block. --anchor HEIGHT:HASH \
+      then says which block comes first, as `bitcoin-cli getblockhash HEIGHT` tells it (HEIGHT: \
+      pruneheight of getblockchaininfo, or a later one). The ledger is of the chain from there on; \
+      what is spent from below is known by no amount and no address.
+
       Examples:
         trace-cli case new my-case --blocks ~/.bitcoin/blocks
+        trace-cli case new late --blocks ~/.bitcoin/blocks --anchor 840000:0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5
         trace-cli case new lab --blocks /data/regtest/blocks --halving 210000
       """)
 
@@ -37,6 +43,11 @@ struct CaseNew: CaseCommand {
 
   @OptionGroup var choice: NetworkOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "The first block of a pruned node's files, with its height.", valueName: "height:hash"))
+  var anchor: AnchorArgument?
+
   @Option(help: "The title of the case. (default: the folder's name)")
   var title: String?
 
@@ -48,7 +59,7 @@ struct CaseNew: CaseCommand {
     let root = FilePath(folder)
     let name = root.lexicallyNormalized().lastComponent?.string ?? folder
     let description = CaseDescription(
-      title: title ?? name, network: network, blocks: source.string)
+      title: title ?? name, network: network, blocks: source.string, anchor: anchor?.anchor)
     try Folder.build(at: root) { temporary throws(FileError) in
       let made = CaseFolder(root: temporary)
       for path in [made.tags, made.books, made.claims] { try Folder.create(path) }
@@ -58,11 +69,23 @@ struct CaseNew: CaseCommand {
       console.print(
         .object([
           ("case", .string(folder)), ("network", .string(network.name)),
-          ("blocks", .string(source.string)),
+          ("blocks", .string(source.string)), ("anchor", .optional(anchor?.anchor)),
         ]))
     } else {
       console.print("made \(folder): \(network.name), blocks in \(source)")
       console.print("next: trace-cli index \(folder)")
     }
+  }
+}
+
+/// A block with its height, as the command line has it.
+struct AnchorArgument: ExpressibleByArgument {
+  /// The block.
+  let anchor: BlockAnchor
+
+  /// Reads `HEIGHT:HASH`.
+  init?(argument: String) {
+    guard let anchor = BlockAnchor(argument) else { return nil }
+    self.anchor = anchor
   }
 }

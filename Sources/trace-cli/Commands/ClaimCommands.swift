@@ -45,7 +45,7 @@ struct ClaimVerify: CaseCommand {
     for id in ids where !claims.contains(where: { $0.id == id }) {
       throw Refusal("\(opened.folder.claims) has no claim \"\(id)\"")
     }
-    let ledger = try opened.openLedger()
+    let ledger = try opened.openWholeLedger(for: "claim verify")
     let all = try opened.verifyClaims(claims, opened.readRecords(ledger), ledger)
     let reports = ids.isEmpty ? all : all.filter { ids.contains($0.claim.id) }
     if output.json {

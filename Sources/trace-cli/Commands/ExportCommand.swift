@@ -98,6 +98,7 @@ struct ExportCommand: CaseCommand {
   ) throws -> ExportedFile {
     var file = file
     let (table, format, threads) = (file.table, format, threads.count)
+    try AtomicFile.removeLeftovers(of: file.path)
     try AtomicFile.write(to: file.path) { writer throws(FileError) in
       file.rows = try ledger.export(table, as: format, threads: threads) { progress in
         console.show(progress, of: table)

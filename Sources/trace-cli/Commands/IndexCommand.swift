@@ -27,10 +27,16 @@ struct IndexCommand: CaseCommand {
       ledger, and the system keeps of them in memory what it has room for. The ledger's bytes are the \
       same with any bound.
 
+      --follow keeps the ledger up with a node that goes on writing: the folder is looked at every 5 \
+      seconds (--every), new blocks are read, reorganisations rolled back, and each new tip is a line \
+      on stdout. A record that is still being written is waited for. SIGINT (Ctrl-C) and SIGTERM end it \
+      with exit status 0.
+
       Examples:
         trace-cli index my-case
         trace-cli index my-case --memory 2GB
         trace-cli index my-case --strict --json
+        trace-cli index my-case --follow --every 10s
       """)
 
   @OptionGroup var target: CaseArgument
@@ -45,11 +51,33 @@ struct IndexCommand: CaseCommand {
       valueName: "size"))
   var memory: ByteSize?
 
+  @Flag(help: "Go on, and keep the ledger up with block files that grow, until a signal ends it.")
+  var follow = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --follow: how long to wait between two looks, such as 500ms, 10s or 2m. (default: 5s)",
+      valueName: "time"))
+  var every: Interval?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if every != nil, !follow { throw ValidationError("--every is for --follow.") }
+    if strict, follow {
+      throw ValidationError(
+        "--strict and --follow do not go together: a file that is being written has an odd end.")
+    }
+  }
+
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
+    if follow {
+      var follower = CaseFollower(
+        opened, threads: threads, memory: memory, isJSON: output.json, on: console)
+      return try follower.run(every: every?.duration ?? .seconds(5))
+    }
     let report = try opened.index(
       isStrict: strict, allowsLessWork: allowLessWork, threads: threads, memory: memory,
       on: console)
@@ -60,7 +88,11 @@ struct IndexCommand: CaseCommand {
         "\(report.deed): \(report.blockCount.counted("block")), "
           + "\(report.transactionCount.counted("transaction")), "
           + "\(report.outputCount.counted("output")), \(report.scriptCount.counted("script"))")
-      console.print("tip: height \(report.blockCount - 1), \(report.tip)")
+      if report.firstHeight > 0 {
+        console.print(
+          "segment: from height \(report.firstHeight); what is spent from below is unknown")
+      }
+      console.print("tip: height \(report.tipHeight), \(report.tip)")
     }
   }
 }
@@ -75,26 +107,32 @@ extension OpenCase {
     on console: Console
   ) throws -> ImportReport {
     let report = try LedgerImport.run(
-      blocks: blocks, network: network, into: folder.ledger, isStrict: isStrict,
-      allowsLessWork: allowsLessWork, threads: threads.count, memory: memory?.bytes
-    ) { progress in
-      let stage =
-        switch progress.stage {
-        case .scan: "finding blocks"
-        case .read: "reading blocks"
-        case .write: "writing the ledger"
-        }
-      console.progress(stage, done: progress.done, of: progress.total)
-    }
+      blocks: blocks, network: network, anchor: description.anchor, into: folder.ledger,
+      isStrict: isStrict, allowsLessWork: allowsLessWork, threads: threads.count,
+      memory: memory?.bytes
+    ) { console.show($0) }
     console.endProgress()
     for line in report.remarks { console.note(line) }
     return report
   }
 }
 
+extension Console {
+  /// Shows how far an import is.
+  func show(_ progress: ImportProgress) {
+    let stage =
+      switch progress.stage {
+      case .scan: "finding blocks"
+      case .read: "reading blocks"
+      case .write: "writing the ledger"
+      }
+    self.progress(stage, done: progress.done, of: progress.total)
+  }
+}
+
 extension ImportReport {
   /// What was done, in a word or two.
-  fileprivate var deed: String {
+  var deed: String {
     if isUpToDate { return "up to date" }
     if keptBlockCount == 0 { return "indexed" }
     let added = blockCount - keptBlockCount
@@ -104,6 +142,9 @@ extension ImportReport {
 
   /// What of the block files is not in the ledger: three lines of each kind at most, the worst first.
   var remarks: [String] {
+    let dropped = droppedLedger.map {
+      ["all blocks were read anew: a ledger was there, but \($0)"]
+    }
     let key = workedOutKey.map {
       ["xor.dat does not fit; its key \(Hex.encode($0.bytes)) is worked out from the first block"]
     }
@@ -119,7 +160,8 @@ extension ImportReport {
       default: kinds[3].append("left out: \(bytes)")
       }
     }
-    return [key ?? [], kinds[0], kinds[1], stale, kinds[2], kinds[3]].flatMap { lines in
+    return [dropped ?? [], key ?? [], kinds[0], kinds[1], stale, kinds[2], kinds[3]].flatMap {
+      lines in
       lines.prefix(3) + (lines.count > 3 ? ["(+\(lines.count - 3) more)"] : [])
     }
   }
@@ -127,7 +169,8 @@ extension ImportReport {
   /// The report for programs.
   var json: JSONText {
     .object([
-      ("upToDate", .bool(isUpToDate)), ("height", .count(blockCount - 1)),
+      ("upToDate", .bool(isUpToDate)), ("firstHeight", .count(firstHeight)),
+      ("height", .count(tipHeight)),
       ("tip", .string(tip.description)), ("blocks", .count(blockCount)),
       ("keptBlocks", .count(keptBlockCount)), ("replacedBlocks", .count(replacedBlockCount)),
       ("transactions", .count(transactionCount)), ("inputs", .count(inputCount)),
@@ -140,6 +183,7 @@ extension ImportReport {
           })
       ),
       ("skipped", .array(skipped.map { .string($0.description) })),
+      ("droppedLedger", .optional(droppedLedger)),
       ("workedOutKey", workedOutKey.map { .string(Hex.encode($0.bytes)) } ?? .null),
     ])
   }

@@ -110,7 +110,7 @@ extension ChainLedger {
       for (place, input) in inputs.prefix(limit == 0 ? inputs.count : limit).enumerated() {
         let prevout = inputPrevout[input]
         if prevout.isNone {
-          table.add("\(place)", "", "not in this ledger", "")
+          table.add("\(place)", "", "outside the ledger", "")
         } else {
           table.add(
             "\(place)", outputValue[prevout.position].plain, outPoint(of: prevout).description,

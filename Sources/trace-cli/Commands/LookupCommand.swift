@@ -58,7 +58,7 @@ private enum LookupTarget {
 
   /// Reads a text.
   ///
-  /// - Throws: `Refusal`, `AddressError`.
+  /// - Throws: `Refusal`.
   init(_ text: String, network: Network) throws {
     if let txid = Txid(hex: text) {
       self = .transaction(txid)
@@ -72,7 +72,13 @@ private enum LookupTarget {
     } else if text.contains(":") {
       throw Refusal("\(text) is no txid:vout and no script:HEX")
     } else {
-      self = .script(try Address(text, network: network).scriptPubKey, text: "address \(text)")
+      do {
+        self = .script(try Address(text, network: network).scriptPubKey, text: "address \(text)")
+      } catch {
+        throw Refusal(
+          "\(error); lookup takes a txid (64 hexadecimal digits), an outpoint txid:vout, an address "
+            + "or script:HEX")
+      }
     }
   }
 

@@ -40,7 +40,7 @@ struct ReconcileCommand: CaseCommand {
 
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
-    let ledger = try opened.openLedger()
+    let ledger = try opened.openWholeLedger(for: "reconcile")
     let found = try opened.reconcile(opened.requireRecords(ledger), ledger, until: until)
     if output.json {
       console.print(found.json)

@@ -28,7 +28,7 @@ struct ReportCommand: CaseCommand {
 
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
-    let report = try CaseReport(opened, opened.openLedger(), on: console)
+    let report = try CaseReport(opened, opened.openWholeLedger(for: "report"), on: console)
     try report.write(to: opened.folder)
     if output.json {
       console.print(report.json())
@@ -58,7 +58,7 @@ struct CaseReport {
     study = try CaseStudy(opened, ledger, on: console)
     let truth = TruthFolder(opened.folder.truth)
     console.progress("scoring against the truth", done: 0, of: 0)
-    score = truth.exists ? try Score.run(ledger, truth: truth) : nil
+    score = try truth.isPresent() ? try Score.run(ledger, truth: truth) : nil
     console.endProgress()
   }
 

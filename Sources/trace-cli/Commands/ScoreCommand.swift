@@ -26,7 +26,7 @@ struct ScoreCommand: CaseCommand {
 
   func run(on console: Console) throws {
     let opened = try OpenCase(target.folder)
-    let ledger = try opened.openLedger()
+    let ledger = try opened.openWholeLedger(for: "score")
     console.progress("scoring", done: 0, of: 0)
     let score = try Score.run(ledger, truth: TruthFolder(opened.folder.truth))
     console.endProgress()

@@ -29,6 +29,7 @@ struct TraceFindings {
           ("unclaimed", .satoshi(totals.unclaimed.total)),
           ("superseded", .satoshi(totals.superseded.total)),
           ("stopped", .satoshi(totals.stopped.total)),
+          ("stoppedOutside", .satoshi(result.stoppedOutside)),
         ])
       ),
     ])
@@ -75,13 +76,15 @@ struct TraceFindings {
           + result.sources.count.counted("source")), "",
     ]
     var table = TextTable([("where it stands", .left), ("BTC", .right)])
+    let outside = result.stoppedOutside
     for (name, amount) in [
-      ("unspent, in \(result.outputs.count.counted("output"))", totals.unspent),
-      ("fees", totals.fees), ("unspendable", totals.unspendable),
-      ("unclaimed by miners", totals.unclaimed),
-      ("superseded by a later source", totals.superseded), ("stopped", totals.stopped),
-    ] where amount.total != .zero || name.hasPrefix("unspent") {
-      table.add(name, amount.total.plain)
+      ("unspent, in \(result.outputs.count.counted("output"))", totals.unspent.total),
+      ("fees", totals.fees.total), ("unspendable", totals.unspendable.total),
+      ("unclaimed by miners", totals.unclaimed.total),
+      ("superseded by a later source", totals.superseded.total),
+      ("stopped", totals.stopped.total - outside), ("stopped: outside", outside),
+    ] where amount != .zero || name.hasPrefix("unspent") {
+      table.add(name, amount.plain)
     }
     lines += table.plain() + [""]
 

@@ -92,6 +92,11 @@ struct ValidateCommand: CaseCommand {
         "--network and --halving are for a folder of block files; \(folder)/case.yaml says them")
     }
     let opened = try OpenCase(folder)
+    if let anchor = opened.description.anchor {
+      throw Refusal(
+        "\(folder) begins at height \(anchor.height); validate needs every block from the network's "
+          + "first on, since the coins that were made below are not known")
+    }
     return (opened.blocks, opened.network)
   }
 

@@ -4,6 +4,7 @@ import Files
 import Ledger
 import Scoring
 import Tracer
+import Truth
 
 // The errors of the targets that the user's input or machine causes.
 
@@ -13,6 +14,7 @@ extension FileError: InputFailure {}
 extension LedgerError: InputFailure {}
 extension ScenarioError: InputFailure {}
 extension SourceError: InputFailure {}
+extension TruthError: InputFailure {}
 
 // A trace can also find that it broke its own law, which no input may bring about.
 

@@ -66,7 +66,7 @@ struct Taking {
 extension ChainLedger {
   /// What a transaction's inputs are worth beyond its outputs; nothing for a coinbase.
   ///
-  /// - Precondition: the ledger has that row.
+  /// - Precondition: the ledger has that row, and all that is spent.
   func computeFee(of transaction: TxIndex) -> Satoshi {
     guard !isCoinbase(transaction) else { return .zero }
     var fee = Satoshi.zero

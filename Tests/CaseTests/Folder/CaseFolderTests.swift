@@ -30,7 +30,8 @@ struct CaseFolderTests {
       var network = Network.regtest
       network.subsidyHalvingInterval = 210_000
       let description = CaseDescription(
-        title: "MtGox, February-March 2014", network: network, exchange: "MtGox",
+        title: "MtGox, February-March 2014", network: network,
+        anchor: BlockAnchor(height: 7, hash: network.genesis), exchange: "MtGox",
         notes: "simulated: yes")
       let books = try BooksTests.sample()
       let claim = try ClaimTests.sample()

@@ -1,5 +1,6 @@
 import Bitcoin
 import Files
+import Foundation
 import Ledger
 import SystemPackage
 import TestSupport
@@ -77,18 +78,24 @@ struct AppendTests {
       try differences(folder.path.appending("ledger"), fresh.path.appending("ledger")) == [])
   }
 
-  @Test("does not go on from a damaged ledger")
+  @Test("does not go on from a damaged ledger, and says so")
   func damaged() throws {
     var builder = RandomChain(seed: 34, blockCount: 12, forks: false).builder
     let folder = try TemporaryFolder()
     let ledger = folder.path.appending("ledger")
     for name in ["tx.txid", "output.value", "checksums", "manifest", "block.hash"] {
-      _ = try index(builder.blocks[...], folder)
+      #expect(try index(builder.blocks[...], folder).droppedLedger == nil)
       var bytes = try File.read(ledger.appending(name))
       bytes[40] ^= 4
       try AtomicFile.write(bytes, to: ledger.appending(name))
       builder.addBlock()
-      #expect(try index(builder.blocks[...], folder).keptBlockCount == 0, "\(name)")
+      let report = try index(builder.blocks[...], folder)
+      #expect(report.keptBlockCount == 0, "\(name)")
+      guard case .damaged(let reason) = report.droppedLedger else {
+        Issue.record("\(name): \(report)")
+        continue
+      }
+      #expect(reason.hasPrefix("wrong checksum"), "\(name): \(reason)")
       #expect(try ChainLedger.check(ledger).findings == [])
     }
   }
@@ -146,5 +153,70 @@ struct AppendTests {
       #expect(ledger.utxoSummary() == before)
       #expect(ledger.blockCount == 13)
     }
+  }
+
+  @Test("says why it does not go on from a ledger that is of something else")
+  func dropped() throws {
+    let builder = RandomChain(seed: 38, blockCount: 5, forks: false).builder
+    let folder = try TemporaryFolder()
+    let blocks = folder.path.appending("blocks")
+    let ledger = folder.path.appending("ledger")
+    _ = try index(builder.blocks[...], folder)
+    try BlockFolderWriter.write(
+      [[.raw([7])] + builder.blocks.map { .block($0) }], to: blocks)
+    func run(_ network: Network = .regtest) throws -> DroppedLedger? {
+      try LedgerImport.run(blocks: blocks, network: network, into: ledger).droppedLedger
+    }
+    #expect(try run() == .elsewhere)
+    #expect(try run() == nil)
+    var other = Network.regtest
+    other.subsidyHalvingInterval = 210_000
+    #expect(try run(other) == .network(.regtest))
+    try AtomicFile.write("coldtrace-ledger 2\n", to: ledger.appending("manifest"))
+    #expect(try run(other) == .version("2"))
+  }
+
+  @Test("goes through a link to another disk, which stays")
+  func link() throws {
+    var builder = RandomChain(seed: 39, blockCount: 12, forks: false).builder
+    let folder = try TemporaryFolder()
+    let disk = try TemporaryFolder(inMemory: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path.appending("ledger").string,
+      withDestinationPath: disk.path.appending("columns").string)
+    for kept in [0, 13, 14] {
+      let report = try index(builder.blocks[...], folder)
+      #expect(report.keptBlockCount == kept)
+      #expect(try ChainLedger.check(folder.path.appending("ledger")).findings == [])
+      #expect(try Folder.list(disk.path) == ["columns"])
+      #expect(try Folder.list(folder.path) == ["blocks", "ledger"])
+      builder.addBlock()
+    }
+    let link = try FileManager.default.destinationOfSymbolicLink(
+      atPath: folder.path.appending("ledger").string)
+    #expect(link == disk.path.appending("columns").string)
+  }
+
+  @Test("goes on from a read-only copy of a ledger")
+  func readOnly() throws {
+    var builder = RandomChain(seed: 34, blockCount: 12, forks: false).builder
+    let folder = try TemporaryFolder()
+    let ledger = folder.path.appending("ledger")
+    _ = try index(builder.blocks[...], folder)
+    for name in try Folder.list(ledger) {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o444], ofItemAtPath: ledger.appending(name).string)
+    }
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o555], ofItemAtPath: ledger.string)
+    builder.addBlock()
+    #expect(try index(builder.blocks[...], folder).keptBlockCount == 13)
+    #expect(try ChainLedger.check(ledger).findings == [])
+    #expect(try Folder.list(folder.path) == ["blocks", "ledger"])
+    let modes = try Folder.list(ledger).map {
+      try FileManager.default.attributesOfItem(atPath: ledger.appending($0).string)[
+        .posixPermissions] as? Int
+    }
+    #expect(modes.allSatisfy { $0 != 0o444 })
   }
 }

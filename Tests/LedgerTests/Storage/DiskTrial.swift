@@ -21,10 +21,13 @@ final class DiskTrial: @unchecked Sendable {
   private let point: Int
   private let cut: PowerCut?
   private let root: FilePath
+  /// Whether the disk can exchange two folders in one step.
+  private let canExchange: Bool
   // Safe: the importer changes the disk on one thread, its caller's.
   private(set) var count = 0
 
-  init(_ end: End, at point: Int, in root: FilePath) throws {
+  init(_ end: End, at point: Int, in root: FilePath, canExchange: Bool = true) throws {
+    self.canExchange = canExchange
     self.end = end
     self.point = point
     self.root = root
@@ -46,6 +49,9 @@ final class DiskTrial: @unchecked Sendable {
   private func note(_ action: FileAction, _ path: FilePath) throws(FileError) {
     count += 1
     guard count > point else {
+      if action == .exchange, !canExchange {
+        throw .refused(action, path: path, reason: .invalidArgument)
+      }
       if action == .sync { try cut?.sync(path) }
       return
     }
@@ -55,6 +61,9 @@ final class DiskTrial: @unchecked Sendable {
     case .full:
       if [.write, .create].contains(action) {
         throw FileError.refused(action, path: path, reason: .noSpace)
+      }
+      if action == .exchange, !canExchange {
+        throw .refused(action, path: path, reason: .invalidArgument)
       }
     }
   }

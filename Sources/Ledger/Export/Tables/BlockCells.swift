@@ -1,12 +1,12 @@
 import Bitcoin
 
 extension ChainLedger {
-  /// A column of the table `blocks`.
+  /// A column of the table `blocks`, whose row 0 is the ledger's first block.
   func blockCells(_ column: ExportColumn, _ rows: Range<Int>) -> CellColumn {
     var cells = CellColumn(column, capacity: rows.count)
     let hashes = blockHashes
     let firstTransaction = blockFirstTransaction
-    for row in rows {
+    for row in rows.lowerBound + firstHeight..<rows.upperBound + firstHeight {
       let header = header(at: row)
       switch column.name {
       case "hash": cells.append(hashes[row].hash)
