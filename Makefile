@@ -83,7 +83,7 @@ format:
 bench: build
 	@scripts/bench.sh $(PROGRAM) $(SCENARIO)
 
-## bench-large    simulate ten million transactions, once: ten minutes and more, 12 GB of disk, 8 GB of memory
+## bench-large    simulate ten million transactions and index them, once: ten minutes and more, 18 GB of disk, 8 GB of memory
 bench-large: setup
 	@scripts/bench-simulate.sh large
 

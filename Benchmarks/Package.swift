@@ -10,10 +10,12 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A program that imports these rooms of the house.
-func program(_ name: String, imports rooms: [String]) -> Target {
+func program(
+  _ name: String, imports rooms: [String], and others: [Target.Dependency] = []
+) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["Racing"] + rooms.map { .product(name: $0, package: "coldtrace") } + [
+    dependencies: ["Racing"] + others + rooms.map { .product(name: $0, package: "coldtrace") } + [
       .product(name: "SystemPackage", package: "swift-system")
     ],
     swiftSettings: settings)
@@ -26,10 +28,18 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    .target(name: "Racing", swiftSettings: settings),
+    .target(
+      name: "Racing",
+      dependencies: [
+        .product(name: "Bitcoin", package: "coldtrace"),
+        .product(name: "Ledger", package: "coldtrace"),
+      ], swiftSettings: settings),
+    .target(name: "CWalk"),
+    program("imports", imports: ["Bitcoin", "Case", "Files", "Ledger"]),
     program("limits", imports: ["Bitcoin", "Ledger", "Tracer"]),
     program("lookups", imports: ["Bitcoin", "Ledger"]),
     program("simulation", imports: ["Bitcoin", "ChainSim", "Files"]),
     program("validation", imports: ["Bitcoin", "Case", "Files", "Ledger"]),
+    program("walks", imports: ["Files", "Ledger"], and: ["CWalk"]),
   ]
 )

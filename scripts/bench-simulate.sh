@@ -21,14 +21,18 @@ echo "machine: $(nproc) cores, $(sed -nE 's/^model name[^:]*: //p' /proc/cpuinfo
   awk '/MemTotal/ {printf "%d", $2 / 1048576}' /proc/meminfo) GiB"
 echo
 if [[ ${1:-} == large ]]; then
-  # Blocks and truth of ten million transactions.
-  needed=12 free=$(df --output=avail -BG "${TMPDIR:-/tmp}" | tail -n 1 | tr -dc 0-9)
+  # Blocks and truth of ten million transactions, and their ledger.
+  needed=18 free=$(df --output=avail -BG "${TMPDIR:-/tmp}" | tail -n 1 | tr -dc 0-9)
   if ((free < needed)); then
     echo "bench-large needs $needed GB free in ${TMPDIR:-/tmp}; $free GB are: set TMPDIR to another place" >&2
     exit 2
   fi
+  work=$(mktemp -d "${TMPDIR:-/tmp}/coldtrace-bench.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
   header
-  "$simulation" alone 2 "$scenarios/scale.yaml" large "$coins"
+  "$simulation" alone 2 "$scenarios/scale.yaml" large "$coins" --keep "$work/case"
+  echo
+  "$root/scripts/bench-ledger.sh" "$work/case"
   exit
 fi
 echo 'simulate against libsecp256k1 alone: signing as often; one public key by addition for each address'

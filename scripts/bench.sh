@@ -66,15 +66,10 @@ done
 benchmarks=$(dirname "$0")/../Benchmarks
 flags=(-c release --package-path "$benchmarks" -Xswiftc -cross-module-optimization)
 swift build "${flags[@]}" --product limits >&2
-swift build "${flags[@]}" --product lookups >&2
 swift build "${flags[@]}" --product validation >&2
 built=$(swift build "${flags[@]}" --show-bin-path)
 echo
 "$built/limits" "$work/case"
-
-# Look-ups one by one, in an open ledger and in one whose files the system was told to forget.
-echo
-"$built/lookups" "$work/case"
 
 # Validation against libsecp256k1 alone on the same signatures, in turn: of this chain, whose blocks are
 # nearly all empty and whose thefts have hundreds of inputs, and of one of everyday payments.
@@ -84,6 +79,10 @@ echo
 echo
 echo "the same for scale.yaml, size=100000"
 "$built/validation" "$work/scale" 3
+
+# The import against parsing and txid hashing alone, its memory, the walk over its columns, look-ups.
+echo
+"$(dirname "$0")/bench-ledger.sh"
 
 # Simulations against libsecp256k1 alone at as many signatures, and at growing size.
 echo

@@ -21,4 +21,15 @@ public struct Spent {
   public static func - (later: Spent, earlier: Spent) -> Spent {
     Spent(wall: later.wall - earlier.wall, processor: later.processor - earlier.processor)
   }
+
+  /// The least wall time and the least processor time of some stretches.
+  public static func least(_ all: [Spent]) -> Spent {
+    Spent(
+      wall: all.map(\.wall).min() ?? 0, processor: all.map(\.processor).min() ?? 0)
+  }
+
+  /// What to say behind a ratio that should be at most so much.
+  public static func verdict(_ ratio: Double, atMost allowed: Double) -> String {
+    ratio <= allowed ? "  ok, at most \(allowed)" : "  over: at most \(allowed) was asked for"
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Racing
 
 /// A table of times, each as a multiple of the walk.
 enum Report {

@@ -9,9 +9,15 @@ struct LookupBench {
 
   func run(warm: Int, cold: Int) throws {
     let (txids, scripts) = try LookupBench.choose(max(warm, cold), ChainLedger(opening: folder))
+    print(
+      "cold: the ledger is closed, the system told to forget its files (posix_fadvise DONTNEED), and "
+        + "opened anew")
     print(Times.head)
     try timeWarmly(txids.prefix(warm), scripts.prefix(warm))
     var times: [Double] = []
+    for _ in 0..<cold { times.append(try coldly { _ in 0 }) }
+    print(Times("opening alone, cold", times).line)
+    times = []
     for txid in txids.prefix(cold) {
       times.append(try coldly { LookupBench.transaction(txid, $0) })
     }

@@ -93,11 +93,3 @@ struct Race {
     }
   }
 }
-
-/// Why nothing can be compared.
-struct Unfit: Error, CustomStringConvertible {
-  /// The reason.
-  let why: String
-  /// The reason.
-  var description: String { why }
-}

@@ -17,11 +17,15 @@ struct Trial {
     name = (words + variant.changes).joined(separator: " ")
   }
 
-  /// Simulates, and takes away what that left once the clocks are read.
-  func run(threads: Int) throws -> (report: Simulation.Report, spent: Spent) {
-    let folder = FilePath(NSTemporaryDirectory())
+  /// Simulates, into a folder that is to be kept or one that is taken away once the clocks are read.
+  func run(
+    threads: Int, keeping kept: FilePath? = nil
+  ) throws -> (report: Simulation.Report, spent: Spent) {
+    let folder =
+      kept
+      ?? FilePath(NSTemporaryDirectory())
       .appending("coldtrace-simulation-\(ProcessInfo.processInfo.processIdentifier)")
-    defer { try? Folder.remove(folder) }
+    defer { if kept == nil { try? Folder.remove(folder) } }
     let start = Spent.now()
     let report = try Simulation.run(scenario, threads: threads, into: folder)
     return (report, Spent.now() - start)
@@ -30,9 +34,9 @@ struct Trial {
   /// Simulates once and prints a row: transactions, threads, seconds, microseconds of each transaction
   /// by the clock and of the processors, the most memory that was resident (MB) before and at all, and
   /// what came to it for each transaction (bytes).
-  func printOnce(threads: Int) throws {
+  func printOnce(threads: Int, keeping kept: FilePath?) throws {
     let before = Trial.peak()
-    let (report, spent) = try run(threads: threads)
+    let (report, spent) = try run(threads: threads, keeping: kept)
     let peak = Trial.peak()
     let count = Double(report.transactions)
     print(

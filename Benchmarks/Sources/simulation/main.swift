@@ -10,7 +10,7 @@ import SystemPackage
 
 let usage = """
   usage: simulation race ROUNDS SCENARIO [SETTING | PATH=VALUE …]
-         simulation alone THREADS SCENARIO [SETTING | PATH=VALUE …]
+         simulation alone THREADS SCENARIO [SETTING | PATH=VALUE …] [--keep CASE]
   """
 let arguments = CommandLine.arguments.dropFirst()
 guard arguments.count >= 3, let kind = arguments.first, ["race", "alone"].contains(kind),
@@ -20,12 +20,17 @@ else {
   exit(2)
 }
 do {
-  let words = arguments.dropFirst(3)
+  var words = Array(arguments.dropFirst(3))
+  var kept: FilePath?
+  if let place = words.firstIndex(of: "--keep"), place == words.count - 2 {
+    kept = FilePath(words[place + 1])
+    words.removeLast(2)
+  }
   let variant = ScenarioVariant(
     setting: words.first { !$0.contains("=") }, changes: words.filter { $0.contains("=") })
   let trial = try Trial(FilePath(Array(arguments)[2]), as: variant)
   if kind == "alone" {
-    try trial.printOnce(threads: count)
+    try trial.printOnce(threads: count, keeping: kept)
   } else {
     let race = try Race(trial)
     for threads in [1, 2] { print(try race.run(threads: threads, rounds: count)) }

@@ -74,11 +74,3 @@ struct Contest {
           processor, Double(signatures) / wall))
   }
 }
-
-/// Why the two cannot be compared.
-struct Unfit: Error, CustomStringConvertible {
-  /// The reason.
-  let why: String
-  /// The reason.
-  var description: String { why }
-}

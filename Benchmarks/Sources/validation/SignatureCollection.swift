@@ -1,5 +1,6 @@
 import Bitcoin
 import Files
+import Racing
 import SystemPackage
 
 /// The signatures of a simulated chain, taken from its block files by a way of its own.
