@@ -39,6 +39,8 @@ public enum LedgerError: Error, Equatable, Sendable {
   case tooLarge(rows: String)
   /// The import was allowed less memory than it can do with (bytes).
   case memoryTooSmall(Int, least: Int)
+  /// The block files have a chain of less work than the ledger, which is left as it was.
+  case lessWork(LostBlocks)
   /// Whoever asked for the import asked to leave off.
   case stopped
   /// The best chain has no block at the heights that were asked for.
@@ -106,6 +108,8 @@ extension LedgerError: CustomStringConvertible {
     case .memoryTooSmall(let bound, let least):
       "\(LedgerError.megabytes(bound)) of memory is less than the \(LedgerError.megabytes(least)) that an "
         + "import on so many threads needs; allow more, or take fewer threads"
+    case .lessWork(let lost):
+      lost.description
     case .stopped:
       "stopped before it was done"
     case .noHeights(let from, let to, let tip):

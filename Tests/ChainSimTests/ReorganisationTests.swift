@@ -29,7 +29,7 @@ struct ReorganisationTests {
       var blocks: [Block] = []
       for name in try Folder.list(folder.blocks) {
         let bytes = try File.read(folder.blocks.appending(name))
-        var reader = BlockFileReader(bytes.span, network: scenario.network)
+        var reader = BlockFileReader(bytes, network: scenario.network)
         while let record = reader.next() {
           blocks.append(try Block(decoding: Array(bytes[record.block])))
         }

@@ -38,7 +38,7 @@ struct SignedChain {
   func readTransactions(_ network: Network) throws -> [Txid: Transaction] {
     var found: [Txid: Transaction] = [:]
     let bytes = files[0]
-    var reader = BlockFileReader(bytes.span, network: network)
+    var reader = BlockFileReader(bytes, network: network)
     while let record = reader.next() {
       for transaction in try Block(decoding: Array(bytes[record.block])).transactions {
         found[transaction.computeTxid()] = transaction

@@ -70,7 +70,7 @@ struct SimulationTests {
     let path = holder.path.appending("case")
     let report = try Simulation.run(TinyScenario.make(), threads: 2, into: path)
     let bytes = try File.read(path.appending("blocks").appending("blk00000.dat"))
-    var reader = BlockFileReader(bytes.span, network: .regtest)
+    var reader = BlockFileReader(bytes, network: .regtest)
     var blocks: [Block] = []
     while let record = reader.next() {
       blocks.append(try Block(decoding: Array(bytes[record.block])))
@@ -89,7 +89,7 @@ struct SimulationTests {
     let path = holder.path.appending("case")
     try Simulation.run(TinyScenario.make(), threads: 2, into: path)
     let bytes = try File.read(path.appending("blocks").appending("blk00000.dat"))
-    var reader = BlockFileReader(bytes.span, network: .regtest)
+    var reader = BlockFileReader(bytes, network: .regtest)
     var outputs: [OutPoint: TxOut] = [:]
     var count = 0
     while let record = reader.next() {

@@ -24,7 +24,7 @@ struct ImportOrderTests {
     var files = [[BlockFolderWriter.Piece]](repeating: [], count: fileCount)
     for block in chain.builder.blocks.shuffled(using: &generator) {
       let file = Int.random(in: 0..<fileCount, using: &generator)
-      files[file].append(.block(block))
+      files[file].append(ImportOrderTests.piece(block, using: &generator))
       if Int.random(in: 0..<6, using: &generator) == 0 {
         let other = chain.builder.blocks.randomElement(using: &generator) ?? block
         files[file].append(.raw(ImportOrderTests.junk(other, using: &generator)))
@@ -48,6 +48,18 @@ struct ImportOrderTests {
     #expect(duplicates.map(\.reason) == [.duplicate(chain.builder.blocks[7].header.computeHash())])
     #expect(!world.report.skipped.isEmpty)
     #expect(try ChainLedger.check(world.ledger.folder).findings == [])
+  }
+
+  /// A block as a record, of which one in ten lies about its length.
+  private static func piece(
+    _ block: Block, using generator: inout SeededGenerator
+  ) -> BlockFolderWriter.Piece {
+    guard Int.random(in: 0..<10, using: &generator) == 0 else { return .block(block) }
+    var record = BlockFolderWriter.record(block)
+    let claimed = Int.random(
+      in: 0..<(Bool.random(using: &generator) ? 3_000 : 5_000_000), using: &generator)
+    for index in 0..<4 { record[4 + index] = UInt8(truncatingIfNeeded: claimed >> (8 * index)) }
+    return .raw(record)
   }
 
   /// Bytes that are no block: any, a part of a record, a record with a damaged body or no length.

@@ -82,7 +82,7 @@ struct RealBlocksTests {
 
   private func lastHeader(of path: FilePath) throws -> BlockHeader {
     let bytes = try File.read(path)
-    var reader = BlockFileReader(bytes.span, network: .mainnet)
+    var reader = BlockFileReader(bytes, network: .mainnet)
     var header: BlockHeader?
     while let record = reader.next() {
       var decoder = ByteReader(bytes.span.extracting(record.block))

@@ -13,7 +13,7 @@ enum SignatureCollection {
     var outputs: [OutPoint: TxOut] = [:]
     for name in try Folder.list(folder).sorted() where name.hasSuffix(".dat") {
       let bytes = try File.read(folder.appending(name))
-      var reader = BlockFileReader(bytes.span, network: network)
+      var reader = BlockFileReader(bytes, network: network)
       while let record = reader.next() {
         let block = try Block(decoding: [UInt8](bytes[record.block]))
         for transaction in block.transactions { try add(transaction, &outputs, &limit) }

@@ -2,6 +2,9 @@
 public struct BlockRecord: Hashable, Sendable {
   /// Where the magic begins.
   public let position: Int
+  /// How many bytes the frame says that the block has; where that is not what it has, the block was
+  /// measured.
+  public let claimed: Int
   /// Where the block lies.
   public let block: Range<Int>
   /// The block's header.
@@ -10,7 +13,7 @@ public struct BlockRecord: Hashable, Sendable {
   public let hash: BlockHash
 }
 
-/// Something in a block file that is no record, or a record that says something false of itself.
+/// Bytes of a block file that are no record.
 public struct BlockFileRemark: Hashable, Sendable {
   /// The bytes that it is about.
   public let range: Range<Int>
@@ -25,16 +28,11 @@ public struct BlockFileRemark: Hashable, Sendable {
     case zeroTail
     /// A record whose block is not all there; other records follow.
     case torn
+    /// A record of which it was not found out whether its block is there, after too many others in vain.
+    case untried
     /// The last record, which the file's end cuts off: so many bytes would be needed.
     case cutOff(needed: Int)
     /// A record whose header does not meet its own target.
     case noWork(BlockHash)
-    /// A record that was found, whose frame gives another length than its block has.
-    case wrongLength(BlockHash, claimed: Int)
-  }
-
-  /// Whether the bytes are left out, and not only remarked on.
-  public var isGap: Bool {
-    if case .wrongLength = kind { false } else { true }
   }
 }

@@ -159,4 +159,15 @@ public struct TransactionWalker: ~Escapable {
     guard flags & ~1 == 0 else { throw .unknownTransactionFlags(flags, at: flagsPosition) }
     lockTime = try reader.readInteger()
   }
+
+  /// The txid, once finished.
+  public func computeTxid(using hasher: borrowing DoubleSHA256) -> Txid {
+    let bytes = reader.bytes
+    if isHashedWhole { return Txid(hasher.hash(bytes.extracting(start..<position))) }
+    hasher.begin()
+    hasher.update(bytes.extracting(start..<start + 4))
+    hasher.update(bytes.extracting(inputsPosition..<outputsEnd))
+    hasher.update(bytes.extracting(position - 4..<position))
+    return Txid(hasher.finish())
+  }
 }

@@ -8,14 +8,18 @@ import SystemPackage
 struct BestChain: Sendable {
   /// The chain's blocks by height, as numbers of found blocks.
   private(set) var blocks: [Int] = []
+  /// How many hashes the chain took on average.
+  private(set) var work = ChainWork.zero
+  /// By found block: its height; -1 for one that repeats another or is not connected.
+  private(set) var heights: [Int] = []
   private(set) var stale: [ImportReport.StaleBlock] = []
   /// Numbers of found blocks that repeat an earlier one.
   private(set) var duplicates: [Int] = []
   /// Numbers of found blocks from which no chain leads to genesis.
   private(set) var unconnected: [Int] = []
 
-  /// Chooses among `found`; nil where genesis is missing.
-  init?(_ found: [FoundBlock], genesis: BlockHash) {
+  /// Chooses among `found`; without genesis there is no chain, and nothing is connected.
+  init(_ found: [FoundBlock], genesis: BlockHash) {
     var table = SlotTable(capacity: found.count)
     var isDuplicate = [Bool](repeating: false, count: found.count)
     for (number, block) in found.enumerated() {
@@ -26,14 +30,18 @@ struct BestChain: Sendable {
         table.insert(BestChain.key(block.hash), row: number)
       }
     }
-    guard let first = BestChain.find(genesis, in: table, found) else { return nil }
+    guard let first = BestChain.find(genesis, in: table, found) else {
+      heights = [Int](repeating: -1, count: found.count)
+      unconnected = found.indices.filter { !isDuplicate[$0] }
+      return
+    }
 
     // Heights and work spread from genesis along the links; a block may stand before its parent.
     let parents = found.map { BestChain.find($0.header.previousBlock, in: table, found) ?? -1 }
-    var heights = [Int](repeating: -1, count: found.count)
-    var work = [ChainWork](repeating: .zero, count: found.count)
+    heights = [Int](repeating: -1, count: found.count)
+    var works = [ChainWork](repeating: .zero, count: found.count)
     heights[first] = 0
-    work[first] = ChainWork(bits: found[first].header.bits)
+    works[first] = ChainWork(bits: found[first].header.bits)
     var known: [UInt32: ChainWork] = [:]
     // Where a walk ended above no genesis, so that the next one ends there too: one lost file leaves
     // hundreds of thousands of blocks that hang in the air, each above the last.
@@ -54,19 +62,20 @@ struct BestChain: Sendable {
         let own = known[bits] ?? ChainWork(bits: bits)
         known[bits] = own
         heights[next] = heights[block] + 1
-        work[next] = work[block] + own
+        works[next] = works[block] + own
         block = next
       }
     }
 
     var best = first
     for number in found.indices where heights[number] >= 0 && !isDuplicate[number] {
-      if work[number] > work[best]
-        || (work[number] == work[best] && found[number].hash < found[best].hash)
+      if works[number] > works[best]
+        || (works[number] == works[best] && found[number].hash < found[best].hash)
       {
         best = number
       }
     }
+    work = works[best]
     var isBest = [Bool](repeating: false, count: found.count)
     blocks = [Int](repeating: first, count: heights[best] + 1)
     var block = best

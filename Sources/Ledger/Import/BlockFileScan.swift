@@ -11,21 +11,22 @@ struct BlockFileScan: Sendable {
   /// The file's size when it was scanned.
   var size = 0
 
-  /// Scans file number `number` of `folder`, all of it or the records that begin in `range`.
+  /// Scans file number `number` of `folder`.
   ///
   /// - Throws: `file`.
-  init(
-    _ folder: BlockFolder, file number: Int, network: Network, range: Range<Int>? = nil
-  ) throws(LedgerError) {
-    let name = folder.files[number]
-    let file = try LedgerError.wrapping { () throws(FileError) in
-      try MappedFile(folder.path.appending(name), access: .random)
+  init(_ folder: BlockFolder, file number: Int, network: Network) throws(LedgerError) {
+    let source = try BlockFileSource(folder, file: number, network: network)
+    self = try source.search { reader, size in
+      BlockFileScan(&reader, file: number, named: folder.files[number], size: size)
     }
-    size = file.count
-    let range = range.map { $0.clamped(to: 0..<file.count) }
-    var reader = BlockFileReader(file.bytes, network: network, key: folder.key, range: range)
+  }
+
+  private init(
+    _ reader: inout BlockFileReader, file number: Int, named name: String, size: Int
+  ) {
+    self.size = size
     // A chain's first blocks are this small. Room that is not used is never touched.
-    blocks.reserveCapacity((range?.count ?? file.count) / 512)
+    blocks.reserveCapacity(size / 512)
     while let record = reader.next() { blocks.append(FoundBlock(record, file: number)) }
     workless = reader.workless.map { FoundBlock($0, file: number) }
     skipped = reader.remarks.map { SkippedBytes($0, file: name) }

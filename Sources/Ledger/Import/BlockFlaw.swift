@@ -8,6 +8,8 @@ public enum BlockFlaw: Error, Equatable, Sendable {
   case mutated
   /// There is no transaction.
   case empty
+  /// The coinbase commits to other witnesses (BIP-0141), which another record of the block has.
+  case otherWitnesses
   /// The first transaction is no coinbase, or another one is.
   case coinbasePlace(transaction: Int)
   /// A transaction has no inputs.
@@ -36,6 +38,8 @@ extension BlockFlaw: CustomStringConvertible {
       "merkle root \(found) computed, \(expected) in its header"
     case .mutated:
       "transactions repeated under the same merkle root"
+    case .otherWitnesses:
+      "other witnesses than its coinbase commits to"
     case .empty:
       "no transaction"
     case .coinbasePlace(let transaction):

@@ -65,6 +65,11 @@ public struct BlockFolder: Equatable, Sendable {
     }
   }
 
+  /// Whether the first file that a node writes is there: a pruned node has deleted it.
+  var hasFirstFile: Bool {
+    files[0].utf8.dropFirst(3).dropLast(4).allSatisfy { $0 == 48 }
+  }
+
   /// `blk`, five digits or more, `.dat`.
   private static func isBlockFile(_ name: String) -> Bool {
     guard name.hasPrefix("blk"), name.hasSuffix(".dat"), name.utf8.count >= 12 else { return false }

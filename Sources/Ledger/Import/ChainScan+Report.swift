@@ -6,19 +6,24 @@ extension ChainScan {
   /// What was left out or is odd, in the order of the files and their bytes.
   var skipped: [SkippedBytes] {
     var all = remarks
-    func note(_ block: FoundBlock, _ reason: SkippedBytes.Reason) {
+    func note(_ block: FoundBlock, _ reason: SkippedBytes.Reason, _ count: Int? = nil) {
       all.append(
         SkippedBytes(
-          file: folder.files[block.file], position: block.position, count: 8 + block.size,
-          reason: reason))
+          file: folder.files[block.file], position: block.position,
+          count: count ?? 8 + block.size, reason: reason))
     }
+    let repeated = Set(best.duplicates.map { usable[$0].hash })
     for number in best.duplicates { note(usable[number], .duplicate(usable[number].hash)) }
     for number in best.unconnected { note(usable[number], .unconnected(usable[number].hash)) }
     for block in found {
       if let excluded = faults[block.place] {
-        note(block, .damaged(block.hash, excluded.fault))
+        note(block, .damaged(block.hash, excluded.fault), excluded.count)
       } else if let refusal = refusals[block.hash] {
         note(block, .refused(block.hash, height: refusal.height, refusal.flaw))
+      } else if block.size != block.claimed {
+        note(block, .wrongLength(block.hash, claimed: block.claimed))
+      } else if hasWitnesses[block.place] == false, repeated.contains(block.hash) {
+        note(block, .otherWitnesses(block.hash))
       }
     }
     let order = Dictionary(uniqueKeysWithValues: zip(folder.files, folder.files.indices))

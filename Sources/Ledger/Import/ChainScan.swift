@@ -18,21 +18,29 @@ struct ChainScan: Sendable {
   var remarks: [SkippedBytes]
   /// All records, in the order of the files and their bytes.
   var found: [FoundBlock]
-  /// What is wrong with the records that are excluded; at which height, where they were in the chain.
-  var faults: [RecordPlace: (fault: BlockFault, height: Int?)] = [:]
+  /// What is wrong with the records that are excluded.
+  var faults: [RecordPlace: Fault] = [:]
   /// The blocks that break a rule, whatever record they are from.
-  var refusals: [BlockHash: (height: Int, flaw: BlockFlaw)] = [:]
+  var refusals: [BlockHash: Refusal] = [:]
   /// Records whose bodies have been looked at.
   var looked: Set<RecordPlace> = []
+  /// Whether the coinbase commits to the witnesses, of records of blocks that have several.
+  var hasWitnesses: [RecordPlace: Bool] = [:]
+  /// How often bodies were looked at to choose.
+  var looks = 0
+  /// Whether all branches were looked at.
+  var hasCensus = false
+  /// How many bytes of the files were looked at, those of the import itself left out.
+  var bytesLookedAt = 0
   /// The records that are not excluded.
   var usable: [FoundBlock] = []
   var best: BestChain
-  /// The blocks of the best chain by height.
+  /// The blocks of the best chain by height; none where the first block is missing.
   var chain: [FoundBlock]
 
   /// Scans all files of `folder`.
   ///
-  /// - Throws: `noBlocks`, `noGenesis`, `file`.
+  /// - Throws: `noBlocks`, `file`.
   init(
     _ folder: BlockFolder, network: Network, anchor: BlockAnchor? = nil, threads: Int,
     progress: (ImportProgress) -> Void
@@ -60,9 +68,7 @@ struct ChainScan: Sendable {
       throw .noBlocks(
         folder.path, network: network.name, found: try folder.detectNetwork()?.name)
     }
-    guard let best = BestChain(found, genesis: root.hash) else {
-      throw .noGenesis(folder.path, network: network.name, genesis: root.hash)
-    }
+    let best = BestChain(found, genesis: root.hash)
     self.folder = folder
     self.network = network
     self.root = root
@@ -81,6 +87,4 @@ struct ChainScan: Sendable {
   var stale: [ImportReport.StaleBlock] {
     best.stale.map { .init(height: $0.height + firstHeight, hash: $0.hash) }
   }
-  /// Records with the header of an earlier one, in the order of the files and their bytes.
-  var repeats: [FoundBlock] { best.duplicates.map { usable[$0] } }
 }

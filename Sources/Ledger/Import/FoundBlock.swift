@@ -6,6 +6,8 @@ struct FoundBlock: Sendable {
   var file: Int
   /// Where the record's magic is.
   var position: Int
+  /// How many bytes the record says that the block has.
+  var claimed: Int
   /// How many bytes the block has.
   var size: Int
   var header: BlockHeader
@@ -21,8 +23,8 @@ extension FoundBlock {
   /// A record of file number `file`.
   init(_ record: BlockRecord, file: Int) {
     self.init(
-      file: file, position: record.position, size: record.block.count, header: record.header,
-      hash: record.hash)
+      file: file, position: record.position, claimed: record.claimed,
+      size: record.block.count, header: record.header, hash: record.hash)
   }
 }
 

@@ -25,24 +25,30 @@ public enum LedgerImport {
   /// otherwise: what is looked up at random is in memory up to there, and past it in files that are
   /// mapped, beside the old ledger as all of the new one is. The result is the same bytes.
   ///
+  /// A ledger whose chain has more work than what the files have is not replaced, since no node goes
+  /// back to less work: files are missing. `allowsLessWork` takes what is there all the same.
+  ///
   /// - Precondition: the network's halving interval is positive.
   /// - Throws: a `LedgerError`; the ledger is then what it was before.
   public static func run(
     blocks: FilePath, network: Network, anchor: BlockAnchor? = nil, into ledger: FilePath,
-    isStrict: Bool = false, threads: Int = LedgerImport.processorCount, memory: Int? = nil,
+    isStrict: Bool = false, allowsLessWork: Bool = false,
+    threads: Int = LedgerImport.processorCount, memory: Int? = nil,
     progress: (ImportProgress) -> Void = { _ in }, isStopped: () -> Bool = { false }
   ) throws(LedgerError) -> ImportReport {
     let bound = memory ?? max(Memory.machineBytes / 3, leastMemory(threads: threads))
     return try run(
       blocks: blocks, network: network, anchor: anchor, into: ledger, isStrict: isStrict,
-      threads: threads, bound: ImportMemory(bound, threads: threads), progress: progress,
+      allowsLessWork: allowsLessWork, threads: threads,
+      bound: ImportMemory(bound, threads: threads), progress: progress,
       isStopped: isStopped)
   }
 
   /// As the other, with a bound in detail.
   static func run(
     blocks: FilePath, network: Network, anchor: BlockAnchor? = nil, into ledger: FilePath,
-    isStrict: Bool = false, threads: Int, bound memory: ImportMemory,
+    isStrict: Bool = false, allowsLessWork: Bool = false,
+    threads: Int, bound memory: ImportMemory,
     progress: (ImportProgress) -> Void = { _ in }, isStopped: () -> Bool = { false }
   ) throws(LedgerError) -> ImportReport {
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
@@ -53,13 +59,19 @@ public enum LedgerImport {
       scan = try ChainScan(
         folder, network: network, anchor: anchor, threads: threads, progress: progress)
       try scan.settle(threads: threads)
+      try scan.requireGenesis()
       try scan.checkAnchor()
     } catch {
       guard case .noGenesis = error else { throw error }
       throw try FirstBlock.explain(error, anchor, folder, network, threads: threads)
     }
     while true {
+      try scan.settle(threads: threads)
+      try scan.requireGenesis()
       if isStrict, let error = scan.oddity { throw error }
+      if !allowsLessWork, let lost = try scan.losses(of: ledger, threads: threads) {
+        throw .lessWork(lost)
+      }
       do throws(ImportStop) {
         if isStopped() { throw .failed(.stopped) }
         return try bringUpToDate(
@@ -68,11 +80,11 @@ public enum LedgerImport {
         // The rows of another chain begin elsewhere, so all is done anew from where they part.
         switch error {
         case .failed(let error): throw error
-        case .damaged(let height, let fault): try scan.exclude(height, fault)
+        case .damaged(let height, let fault):
+          try scan.exclude(scan.chain[height], at: height, fault)
         case .refused(let height, let flaw):
           try scan.exclude(height - scan.firstHeight, flaw)
         }
-        try scan.settle(threads: threads)
       }
     }
   }

@@ -52,4 +52,16 @@ struct SourceList: Equatable, Sendable {
   func isOf(_ folder: FilePath) -> Bool {
     (try? File.readText(folder.appending(SourceList.fileName))) == text
   }
+
+  /// The names of the block files that the ledger in `folder` was made from, in their order; none where
+  /// its list is missing or damaged.
+  static func fileNames(of folder: FilePath) -> [String] {
+    guard let text = try? File.readText(folder.appending(SourceList.fileName)),
+      let list = SealedText.open(text)
+    else { return [] }
+    return list.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      return words.count == 3 && words[0] == "file" ? String(words[1]) : nil
+    }
+  }
 }

@@ -17,7 +17,9 @@ public enum ChainValidation {
   ///
   /// The blocks below `from` are only read for their coins; the headers are held against the rules
   /// from genesis up. The report is the same whatever the order of blocks and files and the count of
-  /// threads; of several records with the same header the one whose body is the header's counts.
+  /// threads; of several records with the same header the one whose body is the header's counts, and
+  /// records that lie are mended, as an import does it. The chain is the one that an import takes,
+  /// unless that had to leave out a block: then it is the one with that block, which is the offence.
   /// `progress` is called on any thread, one call at a time.
   ///
   /// - Precondition: `rules` are of `network`, whose halving interval is positive.
@@ -32,21 +34,43 @@ public enum ChainValidation {
     precondition(rules.network == network, "the rules are of the network")
     precondition(network.subsidyHalvingInterval > 0, "a halving interval is positive")
     let folder = try BlockFolder(blocks, network: network)
-    let scan = try ChainScan(folder, network: network, threads: threads) { found in
+    var scan = try ChainScan(folder, network: network, threads: threads) { found in
       progress(ValidationProgress(stage: .scan, done: found.done, total: found.total))
     }
-    if let error = scan.cutOff { throw error }
-    let tip = scan.chain.count - 1
+    try scan.settle(threads: threads)
+    while true {
+      if let error = scan.cutOff { throw error }
+      let claim = scan.claim()
+      if claim.chain.isEmpty { try scan.requireGenesis() }
+      let report = try judge(
+        scan, claim, rules, from: from, to: to, threads: threads, progress: progress)
+      // A record that is not what it says may hide what it should be, or a better chain.
+      guard let height = report.first?.height,
+        let mended = try scan.mending(claim, at: height, threads: threads)
+      else { return report }
+      scan = mended
+    }
+  }
+
+  /// Judges one chain.
+  private static func judge(
+    _ scan: ChainScan, _ claim: ChainScan.Claim, _ rules: ConsensusRules, from: Int?, to: Int?,
+    threads: Int, progress: @Sendable (ValidationProgress) -> Void
+  ) throws(LedgerError) -> ValidationReport {
+    let chain = claim.chain
+    let tip = chain.count - 1
     let first = from ?? 0
     let last = min(to ?? tip, tip)
     guard first >= 0, first <= last else {
       throw .noHeights(from: first, to: to, tip: tip)
     }
     var headers = HeaderChain(rules)
-    var ending = append(scan.chain[...last], to: &headers)
-    if ending == nil, to.map({ $0 > tip }) ?? true { ending = findWorkless(scan, rules) }
-    return try judge(
-      scan, folder, headers, from: first, ending, threads: threads, progress: progress)
+    var ending = append(chain[...last], to: &headers)
+    if ending == nil, to.map({ $0 > tip }) ?? true {
+      ending = findWorkless(scan.workless, on: chain, rules)
+    }
+    return try connect(
+      claim, scan.folder, headers, from: first, ending, threads: threads, progress: progress)
   }
 
   /// Appends headers up to the first that breaks a rule.
@@ -63,23 +87,25 @@ public enum ChainValidation {
   }
 
   /// A block on the tip whose hash misses its target; of several the one with the least hash.
-  private static func findWorkless(_ scan: ChainScan, _ rules: ConsensusRules) -> Offence? {
-    let tip = scan.chain[scan.chain.count - 1].hash
-    let block = scan.workless.filter { $0.header.previousBlock == tip }.min { $0.hash < $1.hash }
+  private static func findWorkless(
+    _ workless: [FoundBlock], on chain: [FoundBlock], _ rules: ConsensusRules
+  ) -> Offence? {
+    let tip = chain[chain.count - 1].hash
+    let block = workless.filter { $0.header.previousBlock == tip }.min { $0.hash < $1.hash }
     guard let block, let violation = block.header.checkWork(rules, hash: block.hash) else {
       return nil
     }
     return Offence(
-      height: scan.chain.count, block: block.hash, violation: violation, txids: [])
+      height: chain.count, block: block.hash, violation: violation, txids: [])
   }
 
-  /// Judges the blocks whose headers are in `headers`; `ending` is what is wrong above them.
-  private static func judge(
-    _ scan: ChainScan, _ folder: BlockFolder, _ headers: HeaderChain, from first: Int,
+  /// Connects the blocks whose headers are in `headers`; `ending` is what is wrong above them.
+  private static func connect(
+    _ claim: ChainScan.Claim, _ folder: BlockFolder, _ headers: HeaderChain, from first: Int,
     _ ending: Offence?, threads: Int, progress: @Sendable (ValidationProgress) -> Void
   ) throws(LedgerError) -> ValidationReport {
-    let chain = scan.chain
-    let bodies = BodyChoice(scan.repeats)
+    let chain = claim.chain
+    let bodies = BodyChoice(claim.repeats)
     let total = headers.height + 1
     let files = LastBlockFile()
     let plans = ChunkPlan.plan(chain, heights: 0..<total, size: pieceSize)

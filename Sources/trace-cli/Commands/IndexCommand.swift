@@ -20,6 +20,9 @@ struct IndexCommand: CaseCommand {
       left out is said on stderr by file and byte. A block that is damaged or breaks a rule ends its \
       chain there; with --strict that, and anything else odd, is an error and nothing is written.
 
+      Where block files are missing, so that what is left has less work than the ledger, the ledger \
+      stays as it is and the error says what is missing; --allow-less-work takes what is left.
+
       Memory is bounded: past --memory the tables that are looked up at random become files beside the \
       ledger, and the system keeps of them in memory what it has room for. The ledger's bytes are the \
       same with any bound.
@@ -39,6 +42,8 @@ struct IndexCommand: CaseCommand {
   @OptionGroup var target: CaseArgument
   @Flag(help: "Refuse block files in which anything is odd, in place of leaving it out.")
   var strict = false
+  @Flag(help: "Take the best chain that is there, even if it has less work than the ledger.")
+  var allowLessWork = false
 
   @Option(
     help: ArgumentHelp(
@@ -74,7 +79,8 @@ struct IndexCommand: CaseCommand {
       return try follower.run(every: every?.duration ?? .seconds(5))
     }
     let report = try opened.index(
-      isStrict: strict, threads: threads, memory: memory, on: console)
+      isStrict: strict, allowsLessWork: allowLessWork, threads: threads, memory: memory,
+      on: console)
     if output.json {
       console.print(report.json)
     } else {
@@ -96,12 +102,14 @@ extension OpenCase {
   ///
   /// - Throws: `LedgerError`.
   func index(
-    isStrict: Bool = false, threads: ThreadOptions, memory: ByteSize? = nil,
+    isStrict: Bool = false, allowsLessWork: Bool = false, threads: ThreadOptions,
+    memory: ByteSize? = nil,
     on console: Console
   ) throws -> ImportReport {
     let report = try LedgerImport.run(
       blocks: blocks, network: network, anchor: description.anchor, into: folder.ledger,
-      isStrict: isStrict, threads: threads.count, memory: memory?.bytes
+      isStrict: isStrict, allowsLessWork: allowsLessWork, threads: threads.count,
+      memory: memory?.bytes
     ) { console.show($0) }
     console.endProgress()
     for line in report.remarks { console.note(line) }
@@ -146,7 +154,7 @@ extension ImportReport {
       switch bytes.reason {
       case .damaged, .refused: kinds[0].append("left out: \(bytes)")
       case .unconnected: kinds[1].append("left out: \(bytes)")
-      case .wrongLength: kinds[2].append("odd: \(bytes)")
+      case .wrongLength, .otherWitnesses: kinds[2].append("odd: \(bytes)")
       // What every node's last file has.
       case .zeroTail: continue
       default: kinds[3].append("left out: \(bytes)")

@@ -167,6 +167,19 @@ struct DamagedFilesTests {
     #expect(!other.report.skipped.isEmpty)
   }
 
+  @Test("finds the first block inside a damaged record", arguments: [false, true])
+  func hiddenGenesis(isLast: Bool) throws {
+    // A block off the chain of which the frame covers genesis.
+    var stale = chain
+    let body = stale.addBlock(on: hash(3), extra: [5]).encoded().dropLast(3)
+    let hiding = BlockFolderWriter.record(Array(body) + record(0))
+    let rest = Array(pieces.dropFirst())
+    let world = try ledger([isLast ? rest + [.raw(hiding)] : [.raw(hiding)] + rest])
+    #expect(world.ledger.tip == hash(30))
+    #expect(world.report.skipped.map(\.count) == [8 + body.count])
+    #expect(throws: LedgerError.self) { try ledger([rest]).report }
+  }
+
   @Test("is refused where the first block is damaged")
   func damagedGenesis() throws {
     var pieces = pieces

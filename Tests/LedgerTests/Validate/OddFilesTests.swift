@@ -140,10 +140,12 @@ struct OddFilesTests {
     let height = chain.payments[3].height
     var cut = chain.blocks[height]
     cut.transactions.removeLast()
+    var changed = chain.blocks[height].encoded()
+    changed[changed.count - 1] ^= 1
     let wrong = [
       BlockFolderWriter.record(Array(chain.blocks[height].encoded().dropLast())),
       BlockFolderWriter.record(cut.encoded()),
-      BlockFolderWriter.record(chain.blocks[height].encoded() + [0]),
+      BlockFolderWriter.record(changed),
     ].map { BlockFolderWriter.Piece.raw($0) }
     var rest = chain.blocks.map { BlockFolderWriter.Piece.block($0) }
     rest.remove(at: height)

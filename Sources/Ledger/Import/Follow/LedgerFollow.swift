@@ -91,7 +91,7 @@ private struct BlockFolderStamp: Equatable {
   func growing(_ skipped: [SkippedBytes]) -> [SkippedBytes] {
     skipped.filter { bytes in
       switch bytes.reason {
-      case .cutOff, .damaged, .torn, .noWork, .junk: break
+      case .cutOff, .damaged, .torn, .untried, .noWork, .junk: break
       default: return false
       }
       guard let size = files[bytes.file]?.size else { return false }

@@ -1,0 +1,121 @@
+import Bitcoin
+import Files
+import Ledger
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("A ledger of which block files are lost")
+struct LostBlocksTests {
+  private let folder: TemporaryFolder
+  private let chain = RandomChain(seed: 41, blockCount: 29, forks: false).builder
+  private var blocks: FilePath { folder.path.appending("blocks") }
+  private var ledger: FilePath { folder.path.appending("ledger") }
+
+  /// A ledger of thirty blocks out of three files of ten.
+  init() throws {
+    folder = try TemporaryFolder()
+    let files = [0..<10, 10..<20, 20..<30].map { range in
+      chain.blocks[range].map { BlockFolderWriter.Piece.block($0) }
+    }
+    try BlockFolderWriter.write(files, to: blocks)
+    _ = try index()
+  }
+
+  @discardableResult
+  private func index(allowsLessWork: Bool = false) throws -> ImportReport {
+    try LedgerImport.run(
+      blocks: blocks, network: .regtest, into: ledger, allowsLessWork: allowsLessWork, threads: 2)
+  }
+
+  private func hash(_ height: Int) -> BlockHash { chain.blocks[height].header.computeHash() }
+
+  private func contents() throws -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for name in try Folder.list(ledger) { found[name] = try File.read(ledger.appending(name)) }
+    return found
+  }
+
+  @Test("is left as it is, and the error says what is missing", arguments: [1, 2])
+  func missingFile(number: Int) throws {
+    let before = try contents()
+    try File.remove(blocks.appending("blk0000\(number).dat"))
+    let error = #expect(throws: LedgerError.self) { try index() }
+    let height = 10 * number
+    #expect(
+      error.map { "\($0)" }
+        == "\(blocks): the chain in the block files, to height \(height - 1), has less work than the "
+        + "ledger's, to height 29; 10 of its blocks are missing, the first is block \(height) "
+        + "(\(hash(height))); it stood in blk0000\(number).dat, which is not there; bring the files "
+        + "back (is the disk mounted?) and run trace-cli index again, or take what is there with "
+        + "--allow-less-work")
+    #expect(try contents() == before)
+    #expect(try Folder.list(folder.path) == ["blocks", "ledger"])
+  }
+
+  @Test("goes back where that is allowed, and is a fresh import's")
+  func allowed() throws {
+    try File.remove(blocks.appending("blk00002.dat"))
+    let report = try index(allowsLessWork: true)
+    #expect(report.tip == hash(19))
+    #expect(report.keptBlockCount == 20)
+    #expect(report.replacedBlockCount == 10)
+    let before = try contents()
+    try Folder.remove(ledger)
+    try index()
+    #expect(try contents() == before)
+  }
+
+  @Test("says why a block is left out that is there")
+  func damagedBlock() throws {
+    var pieces = chain.blocks[20...].map { BlockFolderWriter.Piece.block($0) }
+    var bytes = chain.blocks[25].encoded()
+    bytes[bytes.count - 1] ^= 1
+    // Elsewhere, so that it is read again.
+    pieces[5] = .raw([1] + BlockFolderWriter.record(bytes))
+    let others = [0..<10, 10..<20].map { range in
+      chain.blocks[range].map { BlockFolderWriter.Piece.block($0) }
+    }
+    try BlockFolderWriter.write(others + [pieces], to: blocks)
+    let error = #expect(throws: LedgerError.self) { try index() }
+    guard case .lessWork(let lost) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(lost.height == 25)
+    #expect(lost.hash == hash(25))
+    #expect(lost.count == 1)
+    #expect(lost.isFileThere)
+    #expect(lost.remark.map { "\($0)" }?.contains("damaged block \(hash(25))") == true)
+    #expect("\(lost)".contains("block 25 (\(hash(25))) is missing: blk00002.dat: damaged block"))
+  }
+
+  @Test("gives way to a chain of more work, and of as much")
+  func reorganisation() throws {
+    var builder = chain
+    let rival = builder.addBlock(on: hash(28), extra: [7])
+    try BlockFolderWriter.write(
+      [(chain.blocks.dropLast() + [rival]).map { .block($0) }], to: blocks)
+    for number in 1...2 { try File.remove(blocks.appending("blk0000\(number).dat")) }
+    #expect(try index().tip == rival.header.computeHash())
+    // Heavier, and lower.
+    let heavy = builder.addBlock(on: hash(3), extra: [8], bits: 0x2000_7fff)
+    try BlockFolderWriter.write(
+      [(chain.blocks[...3] + [heavy]).map { .block($0) }], to: blocks)
+    #expect(try index().tip == heavy.header.computeHash())
+  }
+
+  @Test("is made anew where it is another network's or no chain")
+  func noComparison() throws {
+    try File.remove(blocks.appending("blk00002.dat"))
+    var other = Network.regtest
+    other.subsidyHalvingInterval = 1000
+    let report = try LedgerImport.run(blocks: blocks, network: other, into: ledger)
+    #expect(report.blockCount == 20)
+    try File.remove(blocks.appending("blk00001.dat"))
+    var header = try File.read(ledger.appending("block.header"))
+    header[80 * 5 + 1] ^= 1
+    try AtomicFile.write(header, to: ledger.appending("block.header"))
+    #expect(try LedgerImport.run(blocks: blocks, network: other, into: ledger).blockCount == 10)
+  }
+}
