@@ -11,20 +11,36 @@ public enum Walk {
 
   /// The sum of the fees of the transactions at some rows (sat).
   public static func run(_ ledger: borrowing ChainLedger, _ transactions: Range<Int>) -> Int64 {
-    let firstInput = ledger.txFirstInput
-    let firstOutput = ledger.txFirstOutput
-    let prevouts = ledger.inputPrevout
-    let values = ledger.outputValue
+    sum(
+      transactions, ledger.txFirstInput, ledger.txFirstOutput, ledger.inputPrevout,
+      ledger.outputValue)
+  }
+
+  /// On columns that are lent as arguments: their counts are then known to stay what they are.
+  private static func sum(
+    _ transactions: Range<Int>, _ firstInput: Span<UInt64>, _ firstOutput: Span<UInt64>,
+    _ prevouts: Span<OutputIndex>, _ values: Span<Satoshi>
+  ) -> Int64 {
+    var input = Int(firstInput[transactions.lowerBound])
+    var output = Int(firstOutput[transactions.lowerBound])
     var fees: Int64 = 0
     for transaction in transactions {
-      let inputs = Int(firstInput[transaction])..<Int(firstInput[transaction + 1])
-      if inputs.isEmpty { continue }
-      var fee: Int64 = 0
-      for input in inputs { fee += values[prevouts[input].position].rawValue }
-      for output in Int(firstOutput[transaction])..<Int(firstOutput[transaction + 1]) {
-        fee -= values[output].rawValue
+      let inputEnd = Int(truncatingIfNeeded: firstInput[transaction + 1])
+      let outputEnd = Int(truncatingIfNeeded: firstOutput[transaction + 1])
+      guard input < inputEnd else {
+        output = outputEnd
+        continue
       }
-      fees += fee
+      // No sum of a sound ledger's values overflows.
+      while input < inputEnd {
+        let prevout = Int(truncatingIfNeeded: prevouts[input].rawValue)
+        fees &+= values[prevout].rawValue
+        input &+= 1
+      }
+      while output < outputEnd {
+        fees &-= values[output].rawValue
+        output &+= 1
+      }
     }
     return fees
   }

@@ -4,8 +4,8 @@ public import SystemPackage
 /// A column in the making, of which any value can be looked at and changed while more come to its end.
 ///
 /// It begins in memory. `move(to:)` makes it a file that is mapped in its place: the system keeps of it
-/// in memory what there is room for, and `forget()` lets go of that, too. Room is taken by `reserve`
-/// before values are added, so that a full disk is an error there and nowhere else.
+/// in memory what there is room for. Room is taken by `reserve` before values are added, so that a full
+/// disk is an error there and nowhere else.
 @safe
 public struct GrowingColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
   // Safe: there is room for `room` values from `start` on, of which `count` are there, and nobody else
@@ -212,12 +212,6 @@ extension GrowingColumn {
     unsafe start = place
     room = count
     self.file = consume file
-  }
-
-  /// Lets go of the memory that holds values of a mapped file; they are read again when looked at.
-  public func forget() {
-    guard isMapped, let start = unsafe start, room > 0 else { return }
-    _ = unsafe madvise(start, room * Self.stride, MADV_DONTNEED)
   }
 
   /// Ends the column as the file at `path`, which has its first `kept` values already.

@@ -83,18 +83,6 @@ public struct OpenFile: ~Copyable, Sendable {
     return bytes
   }
 
-  /// Reads what the system gives at once from the start, for files that have no size.
-  func readSome(most: Int) throws(FileError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: most)
-    let count = try SystemCall.checkLong(.read, path) {
-      unsafe bytes.withUnsafeMutableBytes { buffer in
-        // Safe: the buffer has room for `most` bytes.
-        unsafe pread(descriptor, buffer.baseAddress, most, 0)
-      }
-    }
-    return Array(bytes.prefix(count))
-  }
-
   /// Reads `count` bytes at `position` into the front of `buffer`, which grows if it must.
   ///
   /// - Throws: `refused`, `short`.

@@ -39,7 +39,4 @@ struct GrowingBits: ~Copyable, Sendable {
     try words.move(to: path)
     try File.remove(path)
   }
-
-  /// Lets go of the memory that mapped files are in.
-  func forget() { words.forget() }
 }

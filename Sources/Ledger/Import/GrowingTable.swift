@@ -5,6 +5,8 @@ import SystemPackage
 struct GrowingTable: ~Copyable, Sendable {
   private(set) var slots: GrowingColumn<UInt64>
   private let name: ColumnName
+  /// How many rows there were when the table last grew, and how many bytes had been read.
+  private var lastGrowth = (rows: 0, done: 0)
 
   /// A table of no slots yet, in memory, for the column `name`.
   init(_ name: ColumnName) {
@@ -32,7 +34,13 @@ struct GrowingTable: ~Copyable, Sendable {
   /// forecast says that there will be rows for, so that they are not put in again and again.
   func growth(for rows: Int, _ forecast: Forecast) -> Int? {
     guard SlotTable.slotCount(for: rows) > slots.count else { return nil }
-    return SlotTable.slotCount(for: forecast.rows(rows))
+    let more = forecast.rows(after: lastGrowth.rows, lastGrowth.done, now: rows)
+    return SlotTable.slotCount(for: max(rows, more))
+  }
+
+  /// Notes that the table has grown, for the next forecast.
+  mutating func noteGrowth(to rows: Int, _ forecast: Forecast) {
+    lastGrowth = (rows, forecast.done)
   }
 
   /// So many free slots, to put all rows in and take as the table's.
@@ -99,20 +107,17 @@ struct GrowingTable: ~Copyable, Sendable {
 
 /// How many rows there will be, as far as can be told.
 struct Forecast {
-  private let done: Int
-  private let total: Int
+  /// How many bytes of blocks have been read.
+  let done: Int
+  /// Of how many.
+  let total: Int
 
-  /// A forecast when `done` bytes of `total` have been read.
-  init(done: Int, of total: Int) {
-    self.done = done
-    self.total = total
-  }
-
-  /// How many rows there will be in the end if the rest is as what was read, which has `rows`; no more
-  /// than are there where too little has been read to tell.
-  func rows(_ rows: Int) -> Int {
-    guard done > 1 << 22, done < total, total / done < 16 else { return rows }
+  /// How many rows there will be if they go on coming as they did since there were `before` at
+  /// `position` bytes; 0 where too little has been read to tell.
+  func rows(after before: Int, _ position: Int, now: Int) -> Int {
+    guard done > 1 << 22, done < total, total / done < 16, done > position else { return 0 }
+    let rate = Double(now - before) / Double(done - position)
     // A little more, since a table that is just too small costs as much again.
-    return Int(Double(rows) * Double(total) / Double(done) * 1.02)
+    return now + Int(rate * Double(total - done) * 1.02)
   }
 }

@@ -21,7 +21,7 @@ public enum LedgerImport {
   /// With an `anchor` the chain begins with that block, as in the files of a pruned node; what its
   /// transactions spend from below is known by no amount (docs/ledger-format.md).
   ///
-  /// The process's resident memory stays within `memory` bytes, a third of the machine's unless told
+  /// The process's own memory stays within `memory` bytes, a third of the machine's unless told
   /// otherwise: what is looked up at random is in memory up to there, and past it in files that are
   /// mapped, beside the old ledger as all of the new one is. The result is the same bytes.
   ///

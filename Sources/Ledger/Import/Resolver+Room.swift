@@ -10,7 +10,7 @@ extension Resolver {
   ///
   /// - Throws: `refused`.
   mutating func makeRoom(for chunk: borrowing ParsedChunk) throws(FileError) {
-    let forecast = Forecast(done: addedBytes, of: totalBytes)
+    let forecast = Forecast(done: addedBytes, total: totalBytes)
     if !isMapped, heldBytes(with: chunk, forecast) > maker.memory.tables { try moveToFiles() }
     let transactions = chunk.txids.count
     let outputs = chunk.values.count
@@ -22,7 +22,10 @@ extension Resolver {
     try spenders.reserve(outputs)
     try outside.reserve(outputs)
     try scripts.reserve(outputs, bytes: chunk.bytes.count, forecast, with: maker)
-    if let size = table.growth(for: txids.count + transactions, forecast) { try makeTable(size) }
+    if let size = table.growth(for: txids.count + transactions, forecast) {
+      try makeTable(size)
+      table.noteGrowth(to: txids.count + transactions, forecast)
+    }
     addedBytes += chunk.bytes.count
   }
 
@@ -56,34 +59,11 @@ extension Resolver {
     try scripts.move(to: maker.folder)
   }
 
-  /// Lets go of mapped memory past the bound.
-  func keepWithinBound() {
-    if isMapped, maker.memory.isExceeded { forget() }
-  }
-
-  /// Lets go of the memory that mapped files are in.
-  private func forget() {
-    blockFirstTransaction.forget()
-    txids.forget()
-    firstInput.forget()
-    firstOutput.forget()
-    values.forget()
-    spenders.forget()
-    earlierScripts.forget()
-    outside.forget()
-    table.slots.forget()
-    scripts.forget()
-  }
-
   /// Makes a table of `count` slots with all transactions in; of those with one txid the last.
   mutating func makeTable(_ count: Int) throws(FileError) {
     var filled = try table.makeSlots(count, in: maker.folder)
     var warmth: UInt64 = 0
     for row in 0..<txids.count {
-      if row & 0x7ff == 0, filled.isMapped, maker.memory.isExceeded {
-        forget()
-        filled.forget()
-      }
       // The slots of those that come soon are fetched together.
       if row & 31 == 0 {
         for next in row..<min(row + 32, txids.count) {

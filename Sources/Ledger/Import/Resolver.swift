@@ -72,7 +72,6 @@ struct Resolver: ~Copyable, Sendable {
       from: transactions.lowerBound, to: transactions.upperBound, by: Resolver.group)
     {
       let group = start..<min(transactions.upperBound, start + Resolver.group)
-      keepWithinBound()
       ahead.look(chunk, group, self)
       for index in group {
         let isCoinbase = index == transactions.lowerBound

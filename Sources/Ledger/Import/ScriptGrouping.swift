@@ -37,7 +37,6 @@ struct ScriptGrouping: ~Copyable, Sendable {
   private mutating func count(_ scripts: borrowing GrowingColumn<ScriptIndex>) {
     for output in 0..<scripts.count {
       first[scripts[output].position] += 1
-      forget(scripts, at: output)
     }
     var end: UInt64 = 0
     for script in 0..<first.count {
@@ -52,16 +51,7 @@ struct ScriptGrouping: ~Copyable, Sendable {
       let script = scripts[output].position
       first[script] -= 1
       outputs[Int(first[script])] = OutputIndex(output)
-      forget(scripts, at: output)
     }
-  }
-
-  /// Lets go of mapped memory past the bound; asks only now and then.
-  private func forget(_ scripts: borrowing GrowingColumn<ScriptIndex>, at output: Int) {
-    guard output & 0x3ff == 0, first.isMapped, maker.memory.isExceeded else { return }
-    first.forget()
-    outputs.forget()
-    scripts.forget()
   }
 
   /// Ends both columns.

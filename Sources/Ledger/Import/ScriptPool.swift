@@ -95,6 +95,7 @@ extension ScriptPool {
     try kinds.reserve(scripts)
     if let size = table.growth(for: count + scripts, forecast) {
       try makeTable(size, with: maker)
+      table.noteGrowth(to: count + scripts, forecast)
     }
   }
 
@@ -110,10 +111,6 @@ extension ScriptPool {
     var filled = try table.makeSlots(size, in: maker.folder)
     var hashes: [UInt64] = []
     for start in stride(from: 0, to: count, by: 32) {
-      if start & 0x7ff == 0, filled.isMapped, maker.memory.isExceeded {
-        forget()
-        filled.forget()
-      }
       // The slots of scripts that follow each other are fetched together.
       let rows = start..<min(start + 32, count)
       hashes.removeAll(keepingCapacity: true)
@@ -136,13 +133,5 @@ extension ScriptPool {
     try firstByte.move(to: folder.appending(ColumnName.scriptFirstByte.rawValue))
     try kinds.move(to: folder.appending(ColumnName.scriptKind.rawValue))
     try table.move(to: folder)
-  }
-
-  /// Lets go of the memory that mapped files are in.
-  func forget() {
-    bytes.forget()
-    firstByte.forget()
-    kinds.forget()
-    table.slots.forget()
   }
 }

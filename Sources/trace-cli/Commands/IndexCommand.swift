@@ -47,7 +47,7 @@ struct IndexCommand: CaseCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much memory to take at most, such as 512MB or 4GiB. (default: a third of the machine's)",
+      "How much memory to hold at most, such as 512MB or 4GiB. (default: a third of the machine's)",
       valueName: "size"))
   var memory: ByteSize?
 

@@ -20,7 +20,7 @@ struct BoundedMemoryTests {
       bound: memory)
   }
 
-  private static let unbounded = ImportMemory(tables: .max, resident: .max)
+  private static let unbounded = ImportMemory(tables: .max)
 
   @Test("gives the bytes of an import without", arguments: Seeds.of(1...12))
   func random(seed: Int) throws {
@@ -29,14 +29,12 @@ struct BoundedMemoryTests {
     try index(chain.builder.blocks[...], free, BoundedMemoryTests.unbounded)
     // None at all, and bounds that are passed in the middle; some blocks at a time.
     for tables in [0, 5_000, 20_000, 60_000] {
-      for resident in [0, Int.max] {
-        let bounded = try TemporaryFolder()
-        let memory = ImportMemory(tables: tables, resident: resident, piece: 1_000)
-        try index(chain.builder.blocks[...], bounded, memory, threads: 1 + seed % 2)
-        #expect(
-          try differences(free.path.appending("ledger"), bounded.path.appending("ledger")) == [],
-          "seed \(seed), \(tables) bytes")
-      }
+      let bounded = try TemporaryFolder()
+      let memory = ImportMemory(tables: tables, piece: 1_000)
+      try index(chain.builder.blocks[...], bounded, memory, threads: 1 + seed % 2)
+      #expect(
+        try differences(free.path.appending("ledger"), bounded.path.appending("ledger")) == [],
+        "seed \(seed), \(tables) bytes")
     }
     #expect(try ChainLedger.check(free.path.appending("ledger")).findings == [])
   }
@@ -49,7 +47,7 @@ struct BoundedMemoryTests {
     var count = 1
     while true {
       let tables = Int.random(in: 0...40_000, using: &generator)
-      try index(blocks[..<count], bounded, ImportMemory(tables: tables, resident: 0, piece: 2_000))
+      try index(blocks[..<count], bounded, ImportMemory(tables: tables, piece: 2_000))
       if count == blocks.count { break }
       count = min(blocks.count, count + Int.random(in: 1...12, using: &generator))
     }
@@ -71,7 +69,7 @@ struct BoundedMemoryTests {
     try index(builder.blocks[...], free, BoundedMemoryTests.unbounded)
     let bounded = try TemporaryFolder()
     try index(
-      builder.blocks[...], bounded, ImportMemory(tables: 0, resident: 0, piece: 500))
+      builder.blocks[...], bounded, ImportMemory(tables: 0, piece: 500))
     #expect(
       try differences(free.path.appending("ledger"), bounded.path.appending("ledger")) == [])
   }

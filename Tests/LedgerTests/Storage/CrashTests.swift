@@ -47,7 +47,7 @@ struct CrashTests {
     let tables = task == .spilled ? 0 : Int.max
     _ = try LedgerImport.run(
       blocks: folder.appending("blocks"), network: .regtest, into: folder.appending("case/ledger"),
-      threads: 1, bound: ImportMemory(tables: tables, resident: 0, piece: 2_000))
+      threads: 1, bound: ImportMemory(tables: tables, piece: 2_000))
   }
 
   /// The ledger's bytes that count; nil where there is none.
