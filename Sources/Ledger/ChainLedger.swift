@@ -44,12 +44,12 @@ public struct ChainLedger: ~Copyable, Sendable {
   private static func map(_ folder: FilePath) throws(LedgerError) -> ChainLedger {
     // An import that goes on beside may put a new ledger in the place of this one while its files are
     // opened; what was found is then of both, and the new one is opened instead.
-    var seen = try? Manifest(standingAt: folder)
+    var seen = mark(of: folder)
     for _ in 0..<patience {
       do throws(LedgerError) {
         return try ChainLedger(mappingOnce: folder)
       } catch {
-        let now = try? Manifest(standingAt: folder)
+        let now = mark(of: folder)
         guard now != seen else { throw error }
         seen = now
       }
@@ -57,11 +57,27 @@ public struct ChainLedger: ~Copyable, Sendable {
     return try ChainLedger(mappingOnce: folder)
   }
 
+  /// By what to know the ledger that stands for a folder from another one, be it of the same chain, and
+  /// from itself where it has been moved aside; nil where there is none.
+  static func mark(of folder: FilePath) -> StandingMark? {
+    guard let place = try? Folder.standing(at: folder),
+      let stamp = try? FileStamp(place.appending(Manifest.fileName))
+    else { return nil }
+    return StandingMark(place: place, stamp: stamp)
+  }
+
+  /// Where a ledger stands, and which it is.
+  struct StandingMark: Equatable {
+    let place: FilePath
+    let stamp: FileStamp
+  }
+
   /// How many ledgers may take each other's place while one is opened.
   private static let patience = 20
 
   private init(mappingOnce folder: FilePath) throws(LedgerError) {
     let named = folder
+    let mark = ChainLedger.mark(of: named)
     let folder = try LedgerError.wrapping { () throws(FileError) in
       try Folder.standing(at: named)
     }
@@ -79,7 +95,7 @@ public struct ChainLedger: ~Copyable, Sendable {
       if let first = damage.first { throw .damaged(folder, reason: first) }
     }
     // Columns of a ledger that took this one's place meanwhile are not this one's.
-    guard try Manifest(readingFrom: folder) == manifest else {
+    guard ChainLedger.mark(of: named) == mark else {
       throw .damaged(
         folder,
         reason: "another one took its place while it was being opened")

@@ -11,13 +11,13 @@ extension ChainLedger {
     _ folder: FilePath, threads: Int = LedgerImport.processorCount
   ) throws(LedgerError) -> LedgerVerdict {
     while true {
-      let before = try? Manifest(standingAt: folder)
+      let before = mark(of: folder)
       // Findings in two ledgers of which one took the other's place meanwhile are about neither.
       do throws(LedgerError) {
         let verdict = try checkOnce(folder, threads: threads)
-        if verdict.isSound || before == (try? Manifest(standingAt: folder)) { return verdict }
+        if verdict.isSound || before == mark(of: folder) { return verdict }
       } catch {
-        if before == (try? Manifest(standingAt: folder)) { throw error }
+        if before == mark(of: folder) { throw error }
       }
     }
   }
