@@ -30,7 +30,7 @@ struct ParsingLimit {
     var total = 0
     for name in try Folder.list(folder) where name.hasSuffix(".dat") && name != "xor.dat" {
       let bytes = try File.read(folder.appending(name))
-      var reader = BlockFileReader(bytes.span, network: network)
+      var reader = BlockFileReader(bytes, network: network)
       while let record = reader.next() {
         if size > 1 << 20 {
           parts.append([])
