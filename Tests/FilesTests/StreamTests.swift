@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Synchronization
 import Testing
 
@@ -70,16 +71,22 @@ struct StreamTests {
   @Test("the first error of taking ends it, also for those who wait", arguments: [1, 2, 7])
   func failure(threads: Int) {
     let column = SharedColumn<Int>(count: 1_000)
+    let isWaiting = Atomic<Bool>(false)
     #expect(throws: Refusal(number: 50)) {
       _ = try Workers.stream(
         count: 1_000, threads: threads, window: 200, state: 0, tools: { 0 },
         make: { number, _, help -> Int? in
           // From 60 on everybody waits for what is published by taking 55, which never happens.
           guard number >= 60 else { return number }
+          isWaiting.store(true, ordering: .releasing)
           return column.element(at: 55, helping: help)
         },
         take: { number, _, _ throws(Refusal) in
-          if number >= 50 { throw Refusal(number: number) }
+          if number >= 50 {
+            // By then 51 to 59 are made, and stay where they are.
+            while threads > 1, !isWaiting.load(ordering: .acquiring) { sched_yield() }
+            throw Refusal(number: number)
+          }
           column.publish(number, at: number)
         })
     }

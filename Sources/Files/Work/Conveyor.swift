@@ -57,11 +57,12 @@ final class Conveyor<Value: Sendable, State: ~Copyable & Sendable, Failure: Erro
     return isStopped.load(ordering: .acquiring) ? .stopped : .nothing
   }
 
-  /// Takes what can be taken, unless another thread is at it; false where there was nothing to do.
+  /// Takes what can be taken, unless another thread is at it; false where there was nothing to do, as
+  /// always once taking has failed: what is ready then stays, and who waits must be told to stop.
   func takeReady(
     _ take: (Int, Value, inout State) throws(Failure) -> Void
   ) -> Bool {
-    guard isReady(taken.load(ordering: .acquiring)),
+    guard !isStopped.load(ordering: .acquiring), isReady(taken.load(ordering: .acquiring)),
       isTaking.compareExchange(
         expected: false, desired: true, ordering: .acquiringAndReleasing
       ).exchanged
