@@ -71,7 +71,8 @@ extension Folder {
     if File.isLink(temporary) { try File.remove(temporary) }
     do throws(FileError) {
       if exists(temporary) {
-        let lock = try FolderLock(temporary)
+        // Gone by now, or another one: somebody else is at it, and leaves nothing.
+        guard let lock = try FolderLock(ifStillAt: temporary) else { return }
         try putBack(place)
         try discard(temporary)
         lock.release()

@@ -53,8 +53,13 @@ public enum Folder {
     if exists(path) { return }
     let above = parent(of: path)
     if above != path, !exists(above) { try create(above) }
-    _ = try SystemCall.check(.create, path) {
-      unsafe path.withPlatformString { unsafe mkdir($0, 0o777) }
+    do throws(FileError) {
+      _ = try SystemCall.check(.create, path) {
+        unsafe path.withPlatformString { unsafe mkdir($0, 0o777) }
+      }
+    } catch {
+      // Somebody else may have made it since we looked.
+      guard exists(path) else { throw error }
     }
   }
 

@@ -23,7 +23,11 @@ public struct FolderLock: ~Copyable, Sendable {
   /// Locks the folder at `path`; nil where another folder, a symbolic link or nothing stands there by
   /// now.
   init?(ifStillAt path: FilePath) throws(FileError) {
-    let lock = try FolderLock(path)
+    let lock: FolderLock
+    do throws(FileError) { lock = try FolderLock(path) } catch {
+      guard case .refused(.open, _, .noSuchFileOrDirectory) = error else { throw error }
+      return nil
+    }
     var held = stat()
     var found = stat()
     let descriptor = lock.folder.descriptor
