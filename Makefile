@@ -40,7 +40,10 @@ demo: build
 ## test           build and run all tests (FILTER=… runs those whose name matches)
 test: setup
 	@echo "make: building and running the tests (release, in .build/tests)"
-	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter "$(FILTER)")
+	@mkdir -p .build
+	@swift test $(FLAGS) --scratch-path .build/tests $(if $(FILTER),--filter "$(FILTER)") 2>&1 \
+	  | tee .build/test.log || { echo "make: what failed, of all above (.build/test.log has it all):"; \
+	  grep -a -A3 "✘" .build/test.log | tail -60; exit 1; }
 
 ## golden         write the small case's committed SHA-256 anew, for changes that are meant to change bytes
 golden: setup
