@@ -24,16 +24,17 @@ public struct GrowingColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, @un
   /// A column of nothing, in memory.
   public init() {}
 
-  /// The first `count` values of the file at `path`, mapped to be changed in place and to grow.
+  /// The first `count` values of the file at `path`, mapped to be changed in place and to grow; or to be
+  /// looked at alone, where the file is somebody else's.
   ///
   /// - Throws: `refused`, and `short` where there are fewer.
-  public init(_ path: FilePath, count: Int) throws(FileError) {
-    let file = try OpenFile(path, flags: O_RDWR)
+  public init(_ path: FilePath, count: Int, isReadOnly: Bool = false) throws(FileError) {
+    let file = try OpenFile(path, flags: isReadOnly ? O_RDONLY : O_RDWR)
     let found = try file.readSize()
     guard found >= count * Self.stride else {
       throw .short(path: path, position: 0, needed: count * Self.stride, found: found)
     }
-    unsafe self.start = try Self.map(file, count)
+    unsafe self.start = try Self.map(file, count, isReadOnly ? PROT_READ : PROT_READ | PROT_WRITE)
     self.room = count
     self.filled = count
     self.file = consume file
@@ -235,12 +236,12 @@ extension GrowingColumn {
   }
 
   private static func map(
-    _ file: borrowing OpenFile, _ count: Int
+    _ file: borrowing OpenFile, _ count: Int, _ protection: Int32 = PROT_READ | PROT_WRITE
   ) throws(FileError) -> UnsafeMutablePointer<Element>? {
     if count == 0 { return nil }
     try DiskWatch.note(.map, file.path)
     let place = unsafe mmap(
-      nil, count * stride, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
+      nil, count * stride, protection, MAP_SHARED, file.descriptor, 0)
     guard let place = unsafe place, unsafe place != MAP_FAILED else {
       throw .refused(.map, path: file.path, reason: Errno(rawValue: errno))
     }

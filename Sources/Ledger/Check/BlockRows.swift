@@ -117,7 +117,7 @@ struct BlockRows: ~Copyable {
     _ walker: borrowing TransactionWalker, _ bytes: Span<UInt8>, _ row: Int,
     _ ledger: borrowing ChainLedger
   ) -> String? {
-    let txid = hasher.txid(of: walker, in: bytes)
+    let txid = walker.computeTxid(using: hasher)
     if txid != ledger.txids[row] { return "\(name(row, ledger)) has txid \(txid)" }
     if walker.version != ledger.txVersion[row] {
       return "\(name(row, ledger)) has version \(ledger.txVersion[row]) in the ledger and "

@@ -109,7 +109,7 @@ struct ChunkParser: ~Copyable {
       }
       try walker.finish()
       end = walker.position
-      txid = hasher.txid(of: walker, in: bytes)
+      txid = walker.computeTxid(using: hasher)
       chunk.versions.append(walker.version)
       chunk.lockTimes.append(walker.lockTime)
     } catch {

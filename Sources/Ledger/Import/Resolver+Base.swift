@@ -34,7 +34,7 @@ extension Resolver {
       try base.copy(.outputSpender, count: rows.outputs, to: path)
       resolver.spenders = try GrowingColumn(path, count: rows.outputs)
       resolver.earlierScripts = try GrowingColumn(
-        base.path(of: .outputScript), count: rows.outputs)
+        base.path(of: .outputScript), count: rows.outputs, isReadOnly: true)
       resolver.inputCount = rows.inputs
       // Nobody has counted whether the base has repeats; a table made anew looks for them.
       resolver.hasRepeats = true
