@@ -106,8 +106,8 @@ extension Score {
   ) throws(ScoreError) -> TraceResult {
     do throws(TraceError) {
       return try Trace.run(
-        ledger, sources: stolen.sources, policy: policy, fees: .sink, stops: stops,
-        keepsPassage: !stops.isEmpty)
+        ledger, sources: stolen.sources, policy: policy, fees: .sink,
+        stops: TraceStops(outputs: stops), keepsPassage: !stops.isEmpty)
     } catch {
       throw .trace(error)
     }

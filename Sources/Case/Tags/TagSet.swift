@@ -60,9 +60,16 @@ public struct TagSet: Sendable {
   }
 
   /// The addresses that a label is given to, each once, in the set's order.
-  public func addresses(labelled label: String) -> [Address] {
+  public func addresses(labelled label: String) -> [Address] { addresses { $0.label == label } }
+
+  /// The addresses to which a tag gives a category, each once, in the set's order.
+  public func addresses(ofCategory category: String) -> [Address] {
+    addresses { $0.category == category }
+  }
+
+  private func addresses(where isMeant: (AddressTag) -> Bool) -> [Address] {
     var seen: Set<ScriptPubKey> = []
-    return tags.filter { $0.label == label && seen.insert($0.address.scriptPubKey).inserted }
+    return tags.filter { isMeant($0) && seen.insert($0.address.scriptPubKey).inserted }
       .map(\.address)
   }
 

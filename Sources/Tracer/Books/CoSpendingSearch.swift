@@ -42,7 +42,7 @@ struct CoSpendingSearch {
     _ transaction: TxIndex, with script: ScriptIndex, steps: Int, _ ledger: borrowing ChainLedger
   ) {
     let inputs = ledger.inputs(of: transaction)
-    guard inputs.count > 1, !rule.matches(transaction.position, ledger) else { return }
+    guard inputs.count > 1, !rule.matches(transaction.position, FlowColumns(ledger)) else { return }
     for input in inputs {
       let prevout = ledger.inputPrevout[input]
       // What lies outside the ledger is paid to a script that nobody knows.

@@ -20,17 +20,15 @@ public enum Clusters {
     guard ledger.scriptCount < Int(UInt32.max) else { throw .tooManyScripts(ledger.scriptCount) }
     var sets = UnionFind(count: ledger.scriptCount)
     var rule = EqualOutputRule()
-    let firstInput = ledger.txFirstInput
-    let prevouts = ledger.inputPrevout
-    let outputScript = ledger.outputScript
+    let columns = FlowColumns(ledger)
     let end = max(-1, min(until ?? ledger.tipHeight, ledger.tipHeight))
     for transaction in 0..<Int(ledger.blockFirstTransaction[end + 1]) {
-      let inputs = Int(firstInput[transaction])..<Int(firstInput[transaction + 1])
+      let inputs = columns.inputs(of: transaction)
       guard inputs.count > 1 else { continue }
-      if !keepsCoinJoins, rule.matches(transaction, ledger) { continue }
+      if !keepsCoinJoins, rule.matches(transaction, columns) { continue }
       var joined = -1
-      for input in inputs where prevouts[input] != .none {
-        let script = outputScript[prevouts[input].position].position
+      for input in inputs where columns.inputPrevout[input] != .none {
+        let script = columns.outputScript[columns.inputPrevout[input].position].position
         joined = joined < 0 ? script : sets.join(joined, script)
       }
     }

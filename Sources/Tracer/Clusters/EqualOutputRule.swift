@@ -13,23 +13,21 @@ struct EqualOutputRule {
 
   /// Whether a transaction is a CoinJoin by this rule. O(n log n) for those with as many inputs as
   /// the rule asks; at once for all others.
-  mutating func matches(_ transaction: Int, _ ledger: borrowing ChainLedger) -> Bool {
-    let firstInput = ledger.txFirstInput
-    let firstOutput = ledger.txFirstOutput
-    let inputs = Int(firstInput[transaction])..<Int(firstInput[transaction + 1])
-    let outputs = Int(firstOutput[transaction])..<Int(firstOutput[transaction + 1])
+  mutating func matches(_ transaction: Int, _ columns: borrowing FlowColumns) -> Bool {
+    let inputs = columns.inputs(of: transaction)
+    let outputs = columns.outputs(of: transaction)
     let participants = (outputs.count + 1) / 2
     guard inputs.count >= 2, outputs.count >= 3, inputs.count >= participants else { return false }
-    return hasEqualOutputs(outputs, participants, ledger.outputValue)
-      && hasDistinctScripts(inputs, participants, ledger)
+    return hasEqualOutputs(outputs, participants, columns)
+      && hasDistinctScripts(inputs, participants, columns)
   }
 
   /// Whether the most frequent value occurs `participants` times, and none of those is dust.
   private mutating func hasEqualOutputs(
-    _ outputs: Range<Int>, _ participants: Int, _ outputValue: Span<Satoshi>
+    _ outputs: Range<Int>, _ participants: Int, _ columns: borrowing FlowColumns
   ) -> Bool {
     values.removeAll(keepingCapacity: true)
-    for output in outputs { values.append(outputValue[output].rawValue) }
+    for output in outputs { values.append(columns.outputValue[output].rawValue) }
     values.sort()
     var isFound = false
     var start = 0
@@ -46,18 +44,17 @@ struct EqualOutputRule {
 
   /// Whether the inputs spend at least `participants` different scripts.
   private mutating func hasDistinctScripts(
-    _ inputs: Range<Int>, _ participants: Int, _ ledger: borrowing ChainLedger
+    _ inputs: Range<Int>, _ participants: Int, _ columns: borrowing FlowColumns
   ) -> Bool {
-    let prevouts = ledger.inputPrevout
-    let outputScript = ledger.outputScript
     scripts.removeAll(keepingCapacity: true)
     // What lies outside the ledger may be of anybody, so each of it counts as another script.
     var unknown = 0
     for input in inputs {
-      if prevouts[input] == .none {
+      let prevout = columns.inputPrevout[input]
+      if prevout == .none {
         unknown += 1
       } else {
-        scripts.append(outputScript[prevouts[input].position].rawValue)
+        scripts.append(columns.outputScript[prevout.position].rawValue)
       }
     }
     scripts.sort()

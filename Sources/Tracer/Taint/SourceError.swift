@@ -16,6 +16,10 @@ public enum SourceError: Error, Equatable, Sendable {
   case unknownTag(String)
   /// No output pays an address with the tag up to a height.
   case tagNeverPaid(String, until: Int)
+  /// No address bears a tag of the category.
+  case unknownCategory(String)
+  /// No output pays an address with a tag of the category up to a height.
+  case categoryNeverPaid(String, until: Int)
   /// There is no finding of that name.
   case unknownFinding(String)
   /// The finding found nothing.
@@ -27,11 +31,12 @@ extension SourceError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let text):
-      "source \(text.prefix(100).debugDescription) is no txid:vout, address, tag:LABEL or "
+      "source \(text.prefix(100).debugDescription) is no txid:vout, address, tag:LABEL, "
+        + "category:NAME, cluster:ADDRESS, cluster:tag:LABEL, cluster:category:NAME or "
         + "reconcile:NAME"
     case .wrongAddress(let text, let error):
-      "source \(text.prefix(100).debugDescription) is no txid:vout, tag:LABEL or "
-        + "reconcile:NAME, and as an address: \(error)"
+      "source \(text.prefix(100).debugDescription) is no txid:vout, tag:LABEL, category:NAME, "
+        + "cluster:… or reconcile:NAME, and as an address: \(error)"
     case .unknownTransaction(let txid, let tipHeight):
       "source transaction \(txid) is not in the ledger, whose tip is at height \(tipHeight)"
     case .unknownOutput(let outPoint, let outputCount):
@@ -43,6 +48,11 @@ extension SourceError: CustomStringConvertible {
       "source tag \(label.debugDescription) is given to no address of the case"
     case .tagNeverPaid(let label, let until):
       "no address tagged \(label.debugDescription) is paid by an output up to height \(until)"
+    case .unknownCategory(let name):
+      "source category \(name.debugDescription) is given to no address of the case; categories are "
+        + "those of the case's tags"
+    case .categoryNeverPaid(let name, let until):
+      "no address of category \(name.debugDescription) is paid by an output up to height \(until)"
     case .unknownFinding(let name):
       "there is no finding \("reconcile:\(name)".debugDescription)"
     case .emptyFinding(let name):

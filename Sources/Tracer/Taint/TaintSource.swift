@@ -21,6 +21,11 @@ public struct TaintSource: Hashable, Sendable {
     self.label = label
   }
 
+  /// The output that is tainted; nil for a fee.
+  public var output: OutputIndex? {
+    if case .output(let output) = target { output } else { nil }
+  }
+
   /// The taint of an output.
   public static func output(_ output: OutputIndex, label: String) -> TaintSource {
     TaintSource(target: .output(output), label: label)

@@ -15,8 +15,8 @@ public enum Trace {
   ///   - fees: whether a trace ends at a fee or goes on in the block's coinbase.
   ///   - until: the last height whose transactions are followed; nil, and any height above the tip,
   ///     is the tip.
-  ///   - stops: outputs at which the trace ends and what reaches them is booked as stopped; a
-  ///     source among them starts its trace all the same.
+  ///   - stops: where the trace ends and what comes there is booked as stopped; a source among them
+  ///     starts its trace all the same.
   ///   - keepsPassage: whether the result has every output that taint passed through.
   /// - Throws: a `TraceError`; its `isBug` says whose fault it is.
   public static func run(
@@ -25,7 +25,7 @@ public enum Trace {
     policy: TaintPolicy = .fifo,
     fees: FeeHandling = .follow,
     until: Int? = nil,
-    stops: [OutputIndex] = [],
+    stops: TraceStops = TraceStops(),
     keepsPassage: Bool = false
   ) throws(TraceError) -> TraceResult {
     do {
@@ -37,7 +37,7 @@ public enum Trace {
       return TraceResult(
         policy: policy, fees: fees, until: plan.until, tip: ledger.tip, labels: plan.labels,
         sources: plan.sources, outputs: outcome.unspent,
-        unspendableOutputs: outcome.unspendable, stoppedOutputs: outcome.stopped,
+        unspendableOutputs: outcome.unspendable, stops: outcome.stops,
         supersededOutputs: outcome.superseded, passage: outcome.passage,
         totals: outcome.totals)
     } catch {
@@ -53,7 +53,7 @@ extension FlowColumns {
     self.init(
       blockFirstTransaction: ledger.blockFirstTransaction, txFirstInput: ledger.txFirstInput,
       txFirstOutput: ledger.txFirstOutput, inputPrevout: ledger.inputPrevout,
-      outputValue: ledger.outputValue, outputSpender: ledger.outputSpender,
-      network: ledger.network)
+      outputValue: ledger.outputValue, outputScript: ledger.outputScript,
+      outputSpender: ledger.outputSpender, network: ledger.network)
   }
 }

@@ -13,6 +13,8 @@ extension TraceError {
       self = .outputAbove(ledger.outPoint(of: output), height: height, until: until)
     case .above(.fee(let transaction), let height, let until):
       self = .feeAbove(ledger.txids[transaction.position], height: height, until: until)
+    case .endsBefore(let output, let height, let until):
+      self = .endsBefore(ledger.outPoint(of: output), height: height, until: until)
     case .feeOfCoinbase(let transaction):
       self = .feeOfCoinbase(ledger.txids[transaction])
     case .unknownFee(let transaction):
@@ -40,6 +42,8 @@ extension TraceError {
     case .sumOutOfRange: self = .sumOutOfRange
     case .notConserved(let label, let sources, let found):
       self = .notConserved(label: label, sources: sources, found: found)
+    case .brokenPath(let transaction):
+      self = .brokenPath(ledger.txids[transaction])
     case .overfilled(let output, let tainted):
       self = .overfilled(
         ledger.outPoint(of: OutputIndex(output)), value: ledger.outputValue[output],

@@ -11,6 +11,8 @@ public enum TraceError: Error, Equatable, Sendable {
   case outputAbove(OutPoint, height: Int, until: Int)
   /// A source lies above the height at which the trace ends.
   case feeAbove(Txid, height: Int, until: Int)
+  /// An output that is asked about lies above the height at which the trace ends.
+  case endsBefore(OutPoint, height: Int, until: Int)
   /// A coinbase pays no fee that could be a source.
   case feeOfCoinbase(Txid)
   /// The fee of a transaction with an input of unknown value cannot be a source.
@@ -35,6 +37,8 @@ public enum TraceError: Error, Equatable, Sendable {
   case sumOutOfRange
   /// The trace broke its own law: taint was made or lost. A bug, whatever the input.
   case notConserved(label: String?, sources: Satoshi, found: Satoshi)
+  /// What goes back through a transaction is not what came. A bug, whatever the input.
+  case brokenPath(Txid)
   /// An output was given more taint than its value. A bug, whatever the input.
   case overfilled(OutPoint, value: Satoshi, tainted: Satoshi)
   /// Taint was left in an output that is spent. A bug, whatever the input.
@@ -43,7 +47,7 @@ public enum TraceError: Error, Equatable, Sendable {
   /// Whether the program is at fault, not its input.
   public var isBug: Bool {
     switch self {
-    case .notConserved, .overfilled, .leftBehind: true
+    case .notConserved, .brokenPath, .overfilled, .leftBehind: true
     default: false
     }
   }
@@ -61,6 +65,8 @@ extension TraceError: CustomStringConvertible {
       "source \(outPoint) is of height \(height), above the trace's end at height \(until)"
     case .feeAbove(let txid, let height, let until):
       "the source fee of \(txid) is of height \(height), above the trace's end at height \(until)"
+    case .endsBefore(let outPoint, let height, let until):
+      "output \(outPoint) is of height \(height), above the trace's end at height \(until)"
     case .feeOfCoinbase(let txid):
       "coinbase \(txid) pays no fee that could be a source"
     case .unknownFee(let txid):
@@ -89,6 +95,8 @@ extension TraceError: CustomStringConvertible {
     case .notConserved(let label, let sources, let found):
       "taint is not conserved: sources \(sources) BTC, found \(found) BTC"
         + (label.map { " under label \($0)" } ?? " in total")
+    case .brokenPath(let txid):
+      "the way back through transaction \(txid) leads to other satoshis than came"
     case .overfilled(let outPoint, let value, let tainted):
       "output \(outPoint) of \(value) BTC carries \(tainted) BTC of taint"
     case .leftBehind(let outPoint):

@@ -19,8 +19,8 @@ public struct TraceResult: Hashable, Sendable {
   public var outputs: [TaintedOutput]
   /// The outputs that carry taint and can never be spent, in chain order.
   public var unspendableOutputs: [TaintedOutput]
-  /// The stops that taint reached, in chain order, with what reached each.
-  public var stoppedOutputs: [TaintedOutput]
+  /// The lines of the stops, in the order in which they were named, with what reached them.
+  public var stops: [StopLine]
   /// The sources that the taint of others reached, in chain order, with what reached each.
   public var supersededOutputs: [TaintedOutput]
   /// Every output that was dealt taint, spent or not, in chain order, with what it was dealt; empty
@@ -29,10 +29,15 @@ public struct TraceResult: Hashable, Sendable {
   /// What became of the sources, in satoshis.
   public var totals: TaintTotals
 
+  /// The outputs at which taint was stopped, in chain order, with what reached each.
+  public var stoppedOutputs: [TaintedOutput] {
+    stops.flatMap(\.outputs).sorted { $0.output < $1.output }
+  }
+
   /// Of `totals.stopped`: what entered transactions with an input of unknown value, which a segment of a
   /// chain has, and tainted fees of blocks in which such a transaction's fee is unknown.
   public var stoppedOutside: Satoshi {
-    stoppedOutputs.reduce(totals.stopped.total) { $0 - $1.tainted }
+    stops.reduce(totals.stopped.total) { $0 - $1.amount.total }
   }
 }
 

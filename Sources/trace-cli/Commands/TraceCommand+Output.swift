@@ -9,17 +9,19 @@ struct TraceFindings {
   /// Who holds which script.
   let holders: HolderIndex
 
-  /// `{policy, fees, until, tip, sources, outputs, totals}`, one line.
+  /// `{policy, fees, until, tip, sources, outputs, stops, totals}`, one line.
   func json(_ ledger: borrowing ChainLedger) -> JSONText {
     var outputs: [JSONText] = []
     for output in result.outputs { outputs.append(json(output, ledger)) }
     var sources: [JSONText] = []
     for source in result.sources { sources.append(json(source, ledger)) }
+    var stops: [JSONText] = []
+    for line in result.stops { stops.append(json(line, ledger)) }
     let totals = result.totals
     return .object([
       ("policy", .string(result.policy.rawValue)), ("fees", .string(result.fees.rawValue)),
       ("until", .count(result.until)), ("tip", .string(result.tip.description)),
-      ("sources", .array(sources)), ("outputs", .array(outputs)),
+      ("sources", .array(sources)), ("outputs", .array(outputs)), ("stops", .array(stops)),
       (
         "totals",
         .object([
@@ -66,6 +68,19 @@ struct TraceFindings {
     ])
   }
 
+  private func json(_ line: StopLine, _ ledger: borrowing ChainLedger) -> JSONText {
+    var outputs: [JSONText] = []
+    for output in line.outputs { outputs.append(json(output, ledger)) }
+    var byLabel: [(String, JSONText)] = []
+    for (label, amount) in zip(result.labels, line.amount.byLabel) where amount != .zero {
+      byLabel.append((label, .satoshi(amount)))
+    }
+    return .object([
+      ("stop", .string(line.name)), ("tainted", .satoshi(line.amount.total)),
+      ("byLabel", .object(byLabel)), ("outputs", .array(outputs)),
+    ])
+  }
+
   /// The totals, and the `limit` outputs with the most taint (0: all), for people.
   func lines(_ ledger: borrowing ChainLedger, limit: Int, dress: Dress) -> [String] {
     let totals = result.totals
@@ -81,10 +96,14 @@ struct TraceFindings {
       ("unspent, in \(result.outputs.count.counted("output"))", totals.unspent.total),
       ("fees", totals.fees.total), ("unspendable", totals.unspendable.total),
       ("unclaimed by miners", totals.unclaimed.total),
-      ("superseded by a later source", totals.superseded.total),
-      ("stopped", totals.stopped.total - outside), ("stopped: outside", outside),
+      ("superseded by a later source", totals.superseded.total), ("stopped: outside", outside),
     ] where amount != .zero || name.hasPrefix("unspent") {
       table.add(name, amount.plain)
+    }
+    for line in result.stops {
+      table.add(
+        "stopped at \(line.name), in \(line.outputs.count.counted("output"))",
+        line.amount.total.plain)
     }
     lines += table.plain() + [""]
 

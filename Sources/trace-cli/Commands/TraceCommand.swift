@@ -19,14 +19,26 @@ struct TraceCommand: CaseCommand {
         tiho      tainted coins go to the highest outputs first
       Under every policy but poison nothing is made or lost, and the program checks that itself.
 
-      A source S is an outpoint txid:vout, an address (every output that pays it), tag:LABEL (every \
-      output that pays an address so labelled), or a finding of `reconcile`: reconcile:unbooked, \
-      reconcile:forgotten, reconcile:missing.
+      A source S is one of
+        txid:vout          one output
+        ADDRESS            every output that pays the address
+        tag:LABEL          … an address that tags give this label
+        category:NAME      … an address that tags put into this category
+        cluster:A          … an address of the clusters of A, which is an
+                           ADDRESS, tag:LABEL or category:NAME
+        reconcile:FINDING  what the books do not explain: unbooked, forgotten,
+                           burnt, paid-twice, undone, or all of it, missing
+
+      --stop-at takes the same, and `coinjoins`: there the trace ends, and what comes there is booked on \
+      a line of its own, so that the sums still close. At an address it ends with the output that pays \
+      it, at a CoinJoin with the outputs that it spends. Where two stops name one place, the first counts.
 
       Examples:
         trace-cli trace my-case --source 3a1b…f8c4:1
         trace-cli trace my-case --source reconcile:missing --policy fifo,tiho
         trace-cli trace my-case --source tag:thief --fees sink --until 120000
+        trace-cli trace my-case --source tag:thief --stop-at category:exchange
+        trace-cli trace my-case --source tag:thief --stop-at coinjoins
       """)
 
   @OptionGroup var target: CaseArgument
@@ -52,7 +64,8 @@ struct TraceCommand: CaseCommand {
   @Option(
     name: .customLong("stop-at"),
     help: ArgumentHelp(
-      "Where the trace stops, written as a source is; may be given again.", valueName: "s"))
+      "Where the trace stops: coinjoins, or as a source is written; may be given again.",
+      valueName: "s"))
   var stops: [String] = []
 
   @Option(help: ArgumentHelp("How many outputs to list for people; 0 lists all.", valueName: "n"))
@@ -70,11 +83,12 @@ struct TraceCommand: CaseCommand {
     let opened = try OpenCase(target.folder)
     let ledger = try opened.openLedger()
     let records = try opened.readRecords(ledger)
-    let starts = try SourceResolver(sources, of: opened, records, ledger)
-      .resolve(in: ledger, until: until)
-    let ends = try SourceResolver(stops, of: opened, records, ledger)
-      .resolve(in: ledger, until: until).compactMap(\.output)
-    let holders = try opened.holders(records, ledger)
+    let clusters = try Clusters.multiInput(ledger)
+    let resolver = try SourceResolver(
+      sources, stops: stops, clusters: clusters, of: opened, records, ledger)
+    let starts = try resolver.resolve(in: ledger, until: until)
+    let ends = try resolver.resolveStops(in: ledger)
+    let holders = try opened.holders(records, clusters, ledger)
     for policy in policy.policies {
       console.progress("tracing (\(policy.rawValue))", done: 0, of: 0)
       let result = try Trace.run(

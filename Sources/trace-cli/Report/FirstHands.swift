@@ -29,13 +29,10 @@ struct FirstHands {
   init(
     _ sources: [TaintSource], _ holders: HolderIndex, _ ledger: borrowing ChainLedger
   ) throws {
-    var stops: [OutputIndex] = []
-    for row in 0..<ledger.scriptCount {
-      let script = ScriptIndex(row)
-      guard holders.holder(of: script).entity != nil else { continue }
-      let outputs = ledger.outputs(of: script)
-      for index in outputs.indices { stops.append(outputs[index]) }
-    }
+    let known = (0..<ledger.scriptCount).map { ScriptIndex($0) }
+      .filter { holders.holder(of: $0).entity != nil }
+    var stops = TraceStops()
+    stops.add(scripts: known, line: "known holders")
     let trace = try Trace.run(ledger, sources: sources, policy: .fifo, fees: .sink, stops: stops)
     var reached: [Holder: [TaintedOutput]] = [:]
     for output in trace.stoppedOutputs {

@@ -16,6 +16,7 @@ struct RandomWorld {
   private var random: SeededGenerator
   private(set) var world = World()
   private var unspent: [World.Ref] = []
+  private var hasClusterStop = false
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
@@ -56,6 +57,11 @@ struct RandomWorld {
       if isUnknown { tx.inputs.append(nil) }
       let fee = random.chance(1, in: 3) ? 0 : Int64.random(in: 0...value, using: &random)
       tx.outputs = split(value - fee, into: Int.random(in: 1...4, using: &random))
+      if tx.inputs.count > 1, random.chance(1, in: 3) {
+        // Two equal payments and a change, in any order.
+        let payment = (value - fee) / 3
+        tx.outputs = [payment, payment, value - fee - payment - payment].shuffled(using: &random)
+      }
       if !isUnknown { fees += fee }
       let number = coinbase + 1 + others.count
       for (vout, value) in tx.outputs.enumerated() {
@@ -105,11 +111,30 @@ struct RandomWorld {
       let label = names[Int.random(in: 0..<names.count, using: &random)]
       question.sources.append(Question.Source(target: target, label: label))
     }
-    if random.chance(1, in: 3) {
-      for tx in early..<reachable where random.chance(1, in: 4) {
-        question.stops.insert(World.Ref(tx: tx, vout: 0))
+    if random.chance(1, in: 2) {
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        question.stops.append(makeStop(early..<reachable))
       }
     }
     return question
+  }
+
+  private mutating func makeStop(_ transactions: Range<Int>) -> Question.Stop {
+    let scripts = 0..<World.scriptCount
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: return .coinJoins
+    case 1: return .scripts([Int.random(in: scripts, using: &random)])
+    case 2 where !hasClusterStop:
+      // All clusters of a trace are of one set, which here has one.
+      hasClusterStop = true
+      let first = Int.random(in: scripts, using: &random)
+      return .cluster([first, Int.random(in: scripts, using: &random)])
+    default:
+      var refs: Set<World.Ref> = []
+      for tx in transactions where random.chance(1, in: 5) {
+        refs.insert(World.Ref(tx: tx, vout: 0))
+      }
+      return .outputs(refs)
+    }
   }
 }

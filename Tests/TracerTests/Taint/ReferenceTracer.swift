@@ -16,6 +16,7 @@ struct ReferenceTracer {
   private var answer = Answer()
   private var sourceOutputs: [World.Ref: String] = [:]
   private var sourceFees: [Int: String] = [:]
+  private var coinJoinLine: String?
 
   init(_ world: World, _ question: Question) {
     self.world = world
@@ -26,6 +27,12 @@ struct ReferenceTracer {
       case .output(let ref): sourceOutputs[ref] = source.label
       case .fee(let tx): sourceFees[tx] = source.label
       }
+    }
+    for (number, stop) in question.stops.enumerated() {
+      let line = "\(number % Question.lineCount)"
+      answer.stopped[line] = [:]
+      answer.stopTotals[line] = Answer.Share()
+      if case .coinJoins = stop, coinJoinLine == nil { coinJoinLine = line }
     }
     for name in [
       "sources", "unspent", "fees", "unspendable", "unclaimed", "superseded", "stopped",
@@ -95,9 +102,8 @@ struct ReferenceTracer {
       }
       coins[ref] = Coin(repeating: [label], count: value)
       book(Coin(repeating: [label], count: value), as: "sources")
-    } else if question.stops.contains(ref), isTainted {
-      answer.stopped[ref] = share(coin)
-      book(coin, as: "stopped")
+    } else if isTainted, let line = line(at: ref) {
+      stop(coin, at: ref, line: line)
       coins[ref] = Coin(repeating: [], count: value)
     } else {
       coins[ref] = coin
@@ -109,9 +115,15 @@ struct ReferenceTracer {
     let transaction = world.transactions[tx]
     var incoming: Coin = []
     var isUnknown = false
+    let joinLine = isCoinJoin(tx) ? coinJoinLine : nil
     for input in transaction.inputs {
       if let input {
-        incoming += coins[input] ?? []
+        var coin = coins[input] ?? []
+        if let joinLine, coin.contains(where: { !$0.isEmpty }) {
+          stop(coin, at: input, line: joinLine)
+          coin = Coin(repeating: [], count: coin.count)
+        }
+        incoming += coin
         coins[input] = nil
       } else {
         isUnknown = true
@@ -236,5 +248,16 @@ struct ReferenceTracer {
     for (label, amount) in added.byLabel {
       answer.totals[name]?.byLabel[label, default: 0] += amount
     }
+  }
+
+  /// Books a coin on the line of a stop.
+  private mutating func stop(_ coin: Coin, at ref: World.Ref, line: String) {
+    let stopped = share(coin)
+    answer.stopped[line]?[ref] = stopped
+    answer.stopTotals[line]?.tainted += stopped.tainted
+    for (label, amount) in stopped.byLabel {
+      answer.stopTotals[line]?.byLabel[label, default: 0] += amount
+    }
+    book(coin, as: "stopped")
   }
 }

@@ -17,6 +17,16 @@ struct SourceExpressionTests {
     #expect(try SourceExpression("tag:the thief", network: network) == .tag("the thief"))
     #expect(
       try SourceExpression("reconcile:missing", network: network) == .finding("missing"))
+    #expect(try SourceExpression("category:exchange", network: network) == .category("exchange"))
+    #expect(
+      try SourceExpression("cluster:tag:the thief", network: network)
+        == .cluster(.tag("the thief")))
+    #expect(
+      try SourceExpression("cluster:category:mixer", network: network)
+        == .cluster(.category("mixer")))
+    #expect(try StopExpression("coinjoins", network: network) == .coinJoins)
+    #expect(try StopExpression("tag:shop", network: network) == .place(.tag("shop")))
+    #expect(StopExpression.place(.tag("shop")).line == "tag:shop")
     let address = try Address(SourceExpressionTests.address, network: network)
     #expect(
       try SourceExpression(SourceExpressionTests.address, network: network) == .address(address))
@@ -25,9 +35,19 @@ struct SourceExpressionTests {
   @Test(
     "what has no form is refused with its text",
     arguments: [
-      "", "tag:", "reconcile:", "abcd:1", "\(txid)", "\(txid):x", "\(txid):4294967296", "a:b",
+      "", "tag:", "reconcile:", "category:", "abcd:1", "\(txid)", "\(txid):x", "\(txid):4294967296",
+      "a:b",
     ])
   func unreadable(text: String) {
+    #expect(throws: SourceError.unreadable(text)) {
+      try SourceExpression(text, network: .regtest)
+    }
+  }
+
+  @Test(
+    "no cluster is named by an output, a finding or a cluster",
+    arguments: ["cluster:\(txid):1", "cluster:reconcile:missing", "cluster:cluster:tag:shop"])
+  func noCluster(text: String) {
     #expect(throws: SourceError.unreadable(text)) {
       try SourceExpression(text, network: .regtest)
     }
@@ -41,8 +61,8 @@ struct SourceExpressionTests {
     }
     #expect(
       SourceError.wrongAddress(text, .wrongChecksum(text)).description
-        == "source \"\(text)\" is no txid:vout, tag:LABEL or reconcile:NAME, and as an address: "
-        + "wrong checksum in address \"\(text)\"")
+        == "source \"\(text)\" is no txid:vout, tag:LABEL, category:NAME, cluster:… or reconcile:NAME, "
+        + "and as an address: wrong checksum in address \"\(text)\"")
   }
 
   @Test("expressions are resolved up to the height asked for")
@@ -65,13 +85,18 @@ struct SourceExpressionTests {
     ) throws(SourceError) -> [TaintSource] {
       try source.resolve(
         in: world.ledger, until: until,
-        tagged: { $0 == "shop" ? [address, address] : [] },
-        finding: { $0 == "none" ? [] : nil })
+        names: SourceNames(
+          tagged: { $0 == "shop" ? [address, address] : [] },
+          categorised: { $0 == "trade" ? [address] : [] },
+          finding: { $0 == "none" ? [] : nil }))
     }
     let both = outputs.map { TaintSource.output($0, label: "\(address)") }
     #expect(try resolve(.address(address)) == both)
     #expect(try resolve(.address(address), until: 2) == [both[0]])
     #expect(try resolve(.tag("shop")) == outputs.map { .output($0, label: "shop") })
+    #expect(try resolve(.category("trade")) == outputs.map { .output($0, label: "category:trade") })
+    #expect(
+      try resolve(.cluster(.tag("shop"))) == outputs.map { .output($0, label: "cluster:tag:shop") })
     #expect(
       try resolve(.outPoint(second.outPoint(0)))
         == [.output(outputs[1], label: "\(second.outPoint(0))")])
@@ -82,6 +107,11 @@ struct SourceExpressionTests {
       try resolve(.tag("shop"), until: 1)
     }
     #expect(throws: SourceError.unknownTag("shoe")) { try resolve(.tag("shoe")) }
+    #expect(throws: SourceError.unknownTag("shoe")) { try resolve(.cluster(.tag("shoe"))) }
+    #expect(throws: SourceError.unknownCategory("hotel")) { try resolve(.category("hotel")) }
+    #expect(throws: SourceError.categoryNeverPaid("trade", until: 1)) {
+      try resolve(.category("trade"), until: 1)
+    }
     #expect(throws: SourceError.unknownFinding("all")) { try resolve(.finding("all")) }
     #expect(throws: SourceError.emptyFinding("none")) { try resolve(.finding("none")) }
     let unknown = OutPoint(txid: SourceExpressionTests.txid, vout: 0)

@@ -204,15 +204,61 @@ struct TaintTableTests {
 
   @Test("what reaches a stop goes no further, but a source at a stop starts")
   func stops() throws {
-    var question = Question(sources: [TaintTableTests.red], stops: [TaintTableTests.four])
+    var question = Question(
+      sources: [TaintTableTests.red], stops: [.outputs([TaintTableTests.four])])
     let columns = WorldColumns(TaintTableTests.chain())
     let answer = try columns.trace(question)
     #expect(answer.unspent == [TaintTableTests.six: TaintTableTests.share(["red": 6])])
-    #expect(answer.stopped == [TaintTableTests.four: TaintTableTests.share(["red": 4])])
+    #expect(answer.stopped == ["0": [TaintTableTests.four: TaintTableTests.share(["red": 4])]])
+    #expect(answer.stopTotals == ["0": TaintTableTests.share(["red": 4])])
     #expect(answer.totals["stopped"] == TaintTableTests.share(["red": 4]))
-    question.stops = [TaintTableTests.coin(0)]
+    question.stops = [.outputs([TaintTableTests.coin(0)])]
     #expect(try columns.trace(question).totals["stopped"] == Share())
     #expect(try columns.trace(question).unspent.count == 2)
+  }
+
+  @Test(
+    "what a CoinJoin spends is stopped before it, its fee among it", arguments: TaintPolicy.allCases
+  )
+  func coinJoin(policy: TaintPolicy) throws {
+    var world = TaintTableTests.world(coins: [10, 10])
+    let inputs = [TaintTableTests.coin(0), TaintTableTests.coin(1)]
+    world.mine([0], [World.Tx(inputs: inputs, outputs: [8, 8, 3])])
+    var question = Question(
+      sources: [TaintTableTests.red], policy: policy,
+      stops: [.outputs([TaintTableTests.coin(5)]), .coinJoins])
+    let red = TaintTableTests.share(["red": 10])
+    let columns = WorldColumns(world)
+    let answer = try columns.trace(question)
+    #expect(answer.unspent.isEmpty)
+    #expect(answer.stopped == ["0": [:], "1": [TaintTableTests.coin(0): red]])
+    #expect(answer.stopTotals == ["0": Share(), "1": red])
+    #expect(answer.totals["fees"] == Share())
+    // The CoinJoin's own fee starts a trace all the same, and so does what it pays.
+    question.sources.append(Question.Source(target: .fee(30), label: "blue"))
+    question.sources.append(TaintTableTests.source(World.Ref(tx: 30, vout: 2), "green"))
+    let more = try columns.trace(question)
+    #expect(more.stopTotals == answer.stopTotals)
+    #expect(more.totals["fees"] == TaintTableTests.share(["blue": 1]))
+    #expect(more.unspent == [World.Ref(tx: 30, vout: 2): TaintTableTests.share(["green": 3])])
+  }
+
+  @Test("the line that was named first counts, and a cluster stands for all of its scripts")
+  func stopLines() throws {
+    let six = TaintTableTests.six
+    let script = TaintTableTests.chain().script(six)
+    let columns = WorldColumns(TaintTableTests.chain())
+    var question = Question(sources: [TaintTableTests.red])
+    for (stops, line) in [
+      ([.outputs([six]), .scripts([script])], "0"), ([.scripts([script]), .outputs([six])], "0"),
+      ([.coinJoins, .cluster([16, script]), .scripts([script])], "1"),
+      ([.outputs([]), .coinJoins, .cluster([script])], "2"),
+    ] as [([Question.Stop], String)] {
+      question.stops = stops
+      let answer = try columns.trace(question)
+      #expect(answer.stopTotals[line]?.tainted == 6, "\(stops)")
+      #expect(answer.totals["stopped"]?.tainted == 6, "\(stops)")
+    }
   }
 
   @Test("outputs of 0 satoshis carry nothing, whatever comes in", arguments: TaintPolicy.allCases)

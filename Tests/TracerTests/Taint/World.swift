@@ -38,6 +38,12 @@ struct World {
 
   func value(_ ref: Ref) -> Int64 { transactions[ref.tx].outputs[ref.vout] }
 
+  /// How many scripts there are.
+  static let scriptCount = 17
+
+  /// The number of the script that an output pays.
+  func script(_ ref: Ref) -> Int { (ref.tx * 5 + ref.vout * 11) % World.scriptCount }
+
   /// The world with the value of each output, and so each fee, times `factor`. Subsidies stay.
   func scaled(by factor: Int64) -> World {
     var world = self
@@ -57,6 +63,7 @@ struct WorldColumns {
   var txFirstOutput: [UInt64] = []
   var inputPrevout: [OutputIndex] = []
   var outputValue: [Satoshi] = []
+  var outputScript: [ScriptIndex] = []
   var outputSpender: [InputIndex] = []
   let network: Network
   /// Row -> the output.
@@ -85,6 +92,7 @@ struct WorldColumns {
         rows[ref] = outputValue.count
         refs.append(ref)
         outputValue.append(Satoshi(value))
+        outputScript.append(ScriptIndex(world.script(ref)))
         outputSpender.append(.none)
       }
     }
@@ -101,18 +109,55 @@ struct WorldColumns {
     }
   }
 
+  /// The stops of a question in the tracer's own form.
+  func stops(_ question: Question) -> TraceStops {
+    var stops = TraceStops()
+    for (number, stop) in question.stops.enumerated() {
+      let line = "\(number % Question.lineCount)"
+      switch stop {
+      case .outputs(let refs): stops.add(outputs: refs.sorted().map { row($0) }, line: line)
+      case .scripts(let scripts):
+        stops.add(scripts: scripts.sorted().map { ScriptIndex($0) }, line: line)
+      case .cluster(let scripts):
+        var sets = UnionFind(count: World.scriptCount)
+        for script in scripts { _ = sets.join(scripts[0], script) }
+        stops.add(
+          clustersOf: [ScriptIndex(scripts[scripts.count - 1])], in: ClusterSet(sets), line: line)
+      case .coinJoins: stops.addCoinJoins(line: line)
+      }
+    }
+    return stops
+  }
+
+  /// The columns, lent.
+  var flowColumns: FlowColumns {
+    @_lifetime(borrow self)
+    get {
+      FlowColumns(
+        blockFirstTransaction: blockFirstTransaction.span, txFirstInput: txFirstInput.span,
+        txFirstOutput: txFirstOutput.span, inputPrevout: inputPrevout.span,
+        outputValue: outputValue.span, outputScript: outputScript.span,
+        outputSpender: outputSpender.span, network: network)
+    }
+  }
+
+  /// A question in the tracer's own form.
+  func plan(
+    _ question: Question, _ columns: borrowing FlowColumns, keepsPassage: Bool = false
+  ) throws -> TracePlan {
+    try TracePlan(
+      columns, sources: question.sources.map { target($0) }, policy: question.policy,
+      fees: question.fees, until: question.until, stops: stops(question),
+      keepsPassage: keepsPassage)
+  }
+
+  func isUnspendable(_ output: OutputIndex) -> Bool { unspendable.contains(refs[output.position]) }
+
   /// What the tracer says to a question.
   func trace(_ question: Question) throws -> Answer {
-    let columns = FlowColumns(
-      blockFirstTransaction: blockFirstTransaction.span, txFirstInput: txFirstInput.span,
-      txFirstOutput: txFirstOutput.span, inputPrevout: inputPrevout.span,
-      outputValue: outputValue.span, outputSpender: outputSpender.span, network: network)
-    let plan = try TracePlan(
-      columns, sources: question.sources.map { target($0) }, policy: question.policy,
-      fees: question.fees, until: question.until, stops: question.stops.sorted().map { row($0) })
-    let outcome = try TaintEngine.outcome(of: plan, columns) {
-      unspendable.contains(refs[$0.position])
-    }
+    let columns = flowColumns
+    let plan = try plan(question, columns)
+    let outcome = try TaintEngine.outcome(of: plan, columns) { isUnspendable($0) }
     let labels = plan.labels
     func named(_ amounts: [LabelAmount]) -> [String: Int64] {
       Dictionary(uniqueKeysWithValues: amounts.map { (labels[$0.label], $0.amount.rawValue) })
@@ -133,9 +178,15 @@ struct WorldColumns {
       }
       return Answer.Share(tainted: amount.total.rawValue, byLabel: byLabel)
     }
+    var stopped: [String: [World.Ref: Answer.Share]] = [:]
+    var stopTotals: [String: Answer.Share] = [:]
+    for line in outcome.stops {
+      stopped[line.name] = named(line.outputs)
+      stopTotals[line.name] = named(line.amount)
+    }
     return Answer(
       unspent: named(outcome.unspent), unspendable: named(outcome.unspendable),
-      stopped: named(outcome.stopped), superseded: named(outcome.superseded),
+      stopped: stopped, stopTotals: stopTotals, superseded: named(outcome.superseded),
       totals: [
         "sources": named(outcome.totals.sources), "unspent": named(outcome.totals.unspent),
         "fees": named(outcome.totals.fees), "unspendable": named(outcome.totals.unspendable),
@@ -161,7 +212,18 @@ struct Question {
   var policy = TaintPolicy.fifo
   var fees = FeeHandling.sink
   var until: Int? = nil
-  var stops: Set<World.Ref> = []
+  /// Each on a line whose name is its place, modulo `lineCount`, so that lines are shared too.
+  var stops: [Stop] = []
+  static let lineCount = 3
+
+  /// Where a trace ends.
+  enum Stop {
+    case outputs(Set<World.Ref>)
+    case scripts(Set<Int>)
+    /// Scripts that are together; the last one names them.
+    case cluster([Int])
+    case coinJoins
+  }
 }
 
 /// What a trace answers, by names rather than rows.
@@ -173,7 +235,10 @@ struct Answer: Equatable {
 
   var unspent: [World.Ref: Share] = [:]
   var unspendable: [World.Ref: Share] = [:]
-  var stopped: [World.Ref: Share] = [:]
+  /// Line -> the outputs that are booked on it.
+  var stopped: [String: [World.Ref: Share]] = [:]
+  /// Line -> what is booked on it.
+  var stopTotals: [String: Share] = [:]
   var superseded: [World.Ref: Share] = [:]
   var totals: [String: Share] = [:]
 }

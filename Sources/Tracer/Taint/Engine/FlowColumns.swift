@@ -16,6 +16,8 @@ struct FlowColumns: ~Escapable {
   let inputPrevout: Span<OutputIndex>
   /// Output -> satoshis.
   let outputValue: Span<Satoshi>
+  /// Output -> the script that it pays.
+  let outputScript: Span<ScriptIndex>
   /// Output -> the input that spends it; `none` where it is unspent.
   let outputSpender: Span<InputIndex>
   /// The network, for its subsidy.
@@ -28,6 +30,7 @@ struct FlowColumns: ~Escapable {
     copy txFirstOutput,
     copy inputPrevout,
     copy outputValue,
+    copy outputScript,
     copy outputSpender
   )
   init(
@@ -36,6 +39,7 @@ struct FlowColumns: ~Escapable {
     txFirstOutput: Span<UInt64>,
     inputPrevout: Span<OutputIndex>,
     outputValue: Span<Satoshi>,
+    outputScript: Span<ScriptIndex>,
     outputSpender: Span<InputIndex>,
     network: Network
   ) {
@@ -44,6 +48,7 @@ struct FlowColumns: ~Escapable {
     self.txFirstOutput = txFirstOutput
     self.inputPrevout = inputPrevout
     self.outputValue = outputValue
+    self.outputScript = outputScript
     self.outputSpender = outputSpender
     self.network = network
   }

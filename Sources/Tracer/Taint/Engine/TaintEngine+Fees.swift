@@ -58,6 +58,7 @@ extension TaintEngine {
     case .follow:
       pending.note(fee, of: transaction)
       if feeRuns.tainted > 0 {
+        if keepsPassage { feePassage.append(transaction, feeRuns) }
         pending.append(feeRuns, of: transaction)
       }
     }
@@ -181,7 +182,7 @@ extension TaintEngine {
     for index in 0..<pending.fees.count {
       dealt.removeAll()
       for place in pending.runs(at: index) { dealt.append(pending.runs[place]) }
-      stoppedTally.add(dealt, of: dealt.length(at: 0), policy)
+      outsideTally.add(dealt, of: dealt.length(at: 0), policy)
     }
     pending.removeAll()
   }

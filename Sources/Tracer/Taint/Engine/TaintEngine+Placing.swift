@@ -10,9 +10,15 @@ extension TaintEngine {
   ) throws(TaintFault) {
     dealt.trim()
     if dealt.isEmpty { return }
-    if keepsPassage { passage.append((output, dealt.runs)) }
+    if keepsPassage { passage.append(output, dealt) }
     let slot = slots[output]
-    guard slot == 0 else { return place(at: output, marked: slot, columns) }
+    guard slot == 0 else { return supersede(at: output, columns) }
+    if hasOutputStops {
+      let line = stops.line(ofOutput: output, columns)
+      if line != 0 {
+        return book(stopped: output, of: columns.outputValue[output].rawValue, line: line)
+      }
+    }
     guard let address = arena.store(dealt) else { throw .tooManyRuns }
     slots.set(output, to: address)
     let spender = columns.outputSpender[output]
@@ -21,31 +27,11 @@ extension TaintEngine {
     frontier.insert(spender.position)
   }
 
-  /// Books what reaches a stop or another source.
+  /// Books what reaches another source.
   @inline(never)
-  private mutating func place(
-    at output: Int, marked slot: UInt32, _ columns: borrowing FlowColumns
-  ) {
-    let value = columns.outputValue[output].rawValue
-    if slot == TaintEngine.stopMark {
-      stoppedTally.add(dealt, of: value, policy)
-      stopped.append((output, dealt.runs))
-    } else {
-      supersededTally.add(dealt, of: value, policy)
-      superseded.append((output, dealt.runs))
-    }
-  }
-
-  /// Books as stopped the `tainted` satoshis that enter a transaction with an input of unknown
-  /// value, whose fee is unknown too.
-  mutating func book(stoppedOutside tainted: Int64) {
-    if policy == .poison {
-      stoppedTally.add(tainted, labels: pool.runs)
-    } else if policy == .haircut {
-      stoppedTally.add(pool.runs)
-    } else {
-      stoppedTally.add(incoming)
-    }
+  private mutating func supersede(at output: Int, _ columns: borrowing FlowColumns) {
+    supersededTally.add(dealt, of: columns.outputValue[output].rawValue, policy)
+    superseded.append(output, dealt)
   }
 
   /// A sum within the money range.

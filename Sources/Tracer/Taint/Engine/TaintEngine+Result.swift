@@ -7,8 +7,8 @@ struct TaintOutcome {
   var unspent: [TaintedOutput] = []
   /// Outputs with taint that can never be spent, in chain order.
   var unspendable: [TaintedOutput] = []
-  /// Stops that were reached, in chain order.
-  var stopped: [TaintedOutput] = []
+  /// The lines of the stops, with what reached them.
+  var stops: [StopLine] = []
   /// Sources that others' taint reached, in chain order.
   var superseded: [TaintedOutput] = []
   /// Every output that was dealt taint, in chain order; empty unless the plan keeps it.
@@ -26,11 +26,13 @@ extension TaintEngine {
   ) throws(TaintFault) -> TaintOutcome {
     var engine = try TaintEngine(columns, plan)
     try engine.run(columns)
-    return try engine.makeOutcome(of: plan, columns, isUnspendable: isUnspendable)
+    var outcome = try engine.makeOutcome(of: plan, columns, isUnspendable: isUnspendable)
+    outcome.passage = try engine.makeTaintedOutputs(engine.passage, columns)
+    return outcome
   }
 
   /// Books what is left in outputs, and checks the law.
-  private mutating func makeOutcome(
+  mutating func makeOutcome(
     of plan: TracePlan, _ columns: borrowing FlowColumns, isUnspendable: (OutputIndex) -> Bool
   ) throws(TaintFault) -> TaintOutcome {
     var unspentTally = TaintTally(labelCount: plan.labels.count)
@@ -38,9 +40,7 @@ extension TaintEngine {
     var unspent: [TaintedOutput] = []
     var unspendable: [TaintedOutput] = []
     var rows: [(output: Int, address: UInt32)] = []
-    slots.forEach { output, slot in
-      if slot != TaintEngine.stopMark { rows.append((output, slot)) }
-    }
+    slots.forEach { output, slot in rows.append((output, slot)) }
     unspent.reserveCapacity(rows.count)
     for (output, address) in rows {
       let spender = columns.outputSpender[output]
@@ -58,6 +58,8 @@ extension TaintEngine {
         unspent.append(tainted)
       }
     }
+    var stoppedTally = outsideTally
+    for tally in stopTallies { stoppedTally.add(tally) }
     guard let sources = plan.tally().amount, let unspentAmount = unspentTally.amount,
       let feeAmount = feeTally.amount, let unspendableAmount = unspendableTally.amount,
       let unclaimedAmount = unclaimedTally.amount,
@@ -68,24 +70,50 @@ extension TaintEngine {
       unclaimed: unclaimedAmount, superseded: supersededAmount, stopped: stoppedAmount)
     if policy.isConserving { try totals.check(labels: plan.labels) }
     var outcome = TaintOutcome(unspent: unspent, unspendable: unspendable, totals: totals)
-    outcome.stopped = try makeTaintedOutputs(stopped, columns)
+    outcome.stops = try makeStopLines(of: plan.stops, columns)
     outcome.superseded = try makeTaintedOutputs(superseded, columns)
-    outcome.passage = try makeTaintedOutputs(passage, columns)
     return outcome
+  }
+
+  /// The lines of the stops, each with the outputs that what is booked on it reached.
+  private mutating func makeStopLines(
+    of stops: TraceStops, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> [StopLine] {
+    var outputs = stops.lines.map { _ in [TaintedOutput]() }
+    for (place, output) in try zip(stopped.entries.indices, makeOutputs(of: stopped, columns)) {
+      outputs[Int(stopped.entries[place].mark) - 1].append(output)
+    }
+    var lines: [StopLine] = []
+    for (place, name) in stops.lines.enumerated() {
+      // No part of a sum that fits is larger than the sum.
+      guard let amount = stopTallies[place].amount else { throw .sumOutOfRange }
+      lines.append(
+        StopLine(
+          name: name, amount: amount,
+          outputs: outputs[place].sorted { $0.output < $1.output }))
+    }
+    return lines
   }
 
   /// The outputs in chain order, with what reached each.
   private mutating func makeTaintedOutputs(
-    _ reached: [(output: Int, runs: [Run])], _ columns: borrowing FlowColumns
+    _ reached: RunLog, _ columns: borrowing FlowColumns
+  ) throws(TaintFault) -> [TaintedOutput] {
+    try makeOutputs(of: reached, columns).sorted { $0.output < $1.output }
+  }
+
+  /// The outputs in the order in which they were noted, with what reached each.
+  private mutating func makeOutputs(
+    of reached: RunLog, _ columns: borrowing FlowColumns
   ) throws(TaintFault) -> [TaintedOutput] {
     var outputs: [TaintedOutput] = []
-    outputs.reserveCapacity(reached.count)
-    for (output, runs) in reached {
+    outputs.reserveCapacity(reached.entries.count)
+    for (place, entry) in reached.entries.enumerated() {
       dealt.removeAll()
-      for run in runs { dealt.append(run) }
-      outputs.append(try makeTaintedOutput(output, columns))
+      for index in reached.range(at: place) { dealt.append(reached.runs[index]) }
+      outputs.append(try makeTaintedOutput(entry.output, columns))
     }
-    return outputs.sorted { $0.output < $1.output }
+    return outputs
   }
 
   /// An output with what the runs in `dealt` say by label.

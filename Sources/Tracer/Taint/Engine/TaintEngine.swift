@@ -15,8 +15,8 @@ struct TaintEngine {
   /// The first input above the height at which the trace ends.
   let inputLimit: Int
 
-  /// Output -> where its runs lie in `arena`, 0 for none, or `stopMark`. Runs are laid from the
-  /// output's first satoshi; what is missing at the end is clean.
+  /// Output -> where its runs lie in `arena`, 0 for none. Runs are laid from the output's first
+  /// satoshi; what is missing at the end is clean.
   var slots: PagedSlots
   /// The runs of outputs that are not yet spent.
   var arena = RunArena()
@@ -33,17 +33,25 @@ struct TaintEngine {
   var unclaimedTally: TaintTally
   /// What flowed into other sources.
   var supersededTally: TaintTally
-  /// What reached a stop.
-  var stoppedTally: TaintTally
-  /// What reached stops, one entry each.
-  var stopped: [(output: Int, runs: [Run])] = []
-  /// What reached other sources, one entry each.
-  var superseded: [(output: Int, runs: [Run])] = []
+  /// What entered transactions with an input of unknown value.
+  var outsideTally: TaintTally
+  /// Where the trace stops.
+  var stops: StopTable
+  /// Whether an output that is dealt taint may be a stop.
+  let hasOutputStops: Bool
+  /// Line of the stops less one -> what reached it.
+  var stopTallies: [TaintTally]
+  /// What reached stops, marked with the line.
+  var stopped = RunLog()
+  /// What reached other sources.
+  var superseded = RunLog()
 
   /// Whether `passage` is kept.
   let keepsPassage: Bool
   /// Every output that was dealt taint, with what it was dealt.
-  var passage: [(output: Int, runs: [Run])] = []
+  var passage = RunLog()
+  /// Every fee that was dealt taint, by transaction; kept with `passage`, where fees are followed.
+  var feePassage = RunLog()
 
   /// The runs of the transaction at hand, laid end to end.
   var incoming = RunBuffer()
@@ -62,9 +70,6 @@ struct TaintEngine {
   /// The fees of the block at hand, all of them, in block order.
   var blockFees: [Int64] = []
 
-  /// The mark of an output at which the trace stops.
-  static let stopMark = UInt32.max
-
   /// An engine at its sources.
   init(_ columns: borrowing FlowColumns, _ plan: TracePlan) throws(TaintFault) {
     policy = plan.policy
@@ -77,9 +82,11 @@ struct TaintEngine {
     feeTally = TaintTally(labelCount: plan.labels.count)
     unclaimedTally = TaintTally(labelCount: plan.labels.count)
     supersededTally = TaintTally(labelCount: plan.labels.count)
-    stoppedTally = TaintTally(labelCount: plan.labels.count)
+    outsideTally = TaintTally(labelCount: plan.labels.count)
+    stops = try StopTable(plan.stops, columns)
+    hasOutputStops = stops.hasOutputs
+    stopTallies = plan.stops.lines.map { _ in TaintTally(labelCount: plan.labels.count) }
     slots = PagedSlots(count: columns.outputCount)
-    for stop in plan.stops { slots.set(stop, to: TaintEngine.stopMark) }
 
     var first: [Int] = []
     for source in plan.feeSources { first.append(Int(columns.txFirstInput[source.transaction])) }
@@ -155,6 +162,12 @@ extension TaintEngine {
   private mutating func deal(
     _ transaction: Int, _ columns: borrowing FlowColumns
   ) throws(TaintFault) {
+    let line = stops.line(ofTransaction: transaction, columns)
+    if line != 0 {
+      feeRuns.removeAll()
+      guard let fee = try stop(at: transaction, line: line, columns) else { return }
+      return passFee(of: transaction, fee: fee)
+    }
     let gathered = try gather(transaction, columns)
     guard let valueIn = gathered.value else {
       book(stoppedOutside: gathered.tainted)
@@ -197,7 +210,7 @@ extension TaintEngine {
       valueIn = try TaintEngine.add(value, to: valueIn, transaction)
       let slot = slots[prevout.position]
       var carried: Int64 = 0
-      if slot != 0, slot != TaintEngine.stopMark {
+      if slot != 0 {
         for index in 0..<arena.count(at: slot) {
           let run = arena.run(index, at: slot)
           if isPositional {

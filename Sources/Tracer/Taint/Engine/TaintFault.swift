@@ -7,6 +7,8 @@ enum TaintFault: Error, Equatable {
   case namedTwice(TaintSource.Target, labels: [String])
   /// A source lies above the height at which the trace ends.
   case above(TaintSource.Target, height: Int, until: Int)
+  /// An output that is asked about lies above the height at which the trace ends.
+  case endsBefore(output: OutputIndex, height: Int, until: Int)
   /// A coinbase pays no fee.
   case feeOfCoinbase(transaction: Int)
   /// The fee of a transaction with an input of unknown value.
@@ -31,6 +33,8 @@ enum TaintFault: Error, Equatable {
   case sumOutOfRange
   /// Taint was made or lost; `label` is nil for the total.
   case notConserved(label: String?, sources: Satoshi, found: Satoshi)
+  /// Of the satoshis that a transaction deals others go back than came.
+  case brokenPath(transaction: Int)
   /// More taint than value.
   case overfilled(output: Int, tainted: Int64)
   /// Taint in an output that is spent.

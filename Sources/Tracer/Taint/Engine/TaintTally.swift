@@ -20,6 +20,12 @@ struct TaintTally {
     }
   }
 
+  /// Adds all of another tally of the same labels.
+  mutating func add(_ other: TaintTally) {
+    total += other.total
+    for label in byLabel.indices { byLabel[label] += other.byLabel[label] }
+  }
+
   /// Adds `value` satoshis of one label.
   mutating func add(_ value: Int64, label: UInt32) {
     total += Int128(value)

@@ -8,7 +8,7 @@ struct TracePlan {
   /// What becomes of the taint in fees.
   let fees: FeeHandling
   /// The last block whose transactions are dealt.
-  let until: Int
+  private(set) var until: Int
   /// The labels, in the order in which the sources first name them.
   private(set) var labels: [String] = []
   /// The sources in the order given, each once.
@@ -17,8 +17,8 @@ struct TracePlan {
   private(set) var outputs: [(output: Int, label: UInt32)] = []
   /// Transactions whose fee is a source, in chain order, with the label's number from 1.
   private(set) var feeSources: [(transaction: Int, label: UInt32)] = []
-  /// Outputs at which the trace stops.
-  let stops: [Int]
+  /// Where the trace stops.
+  let stops: TraceStops
   /// Whether what every output was dealt is kept, spent outputs too.
   let keepsPassage: Bool
 
@@ -31,7 +31,7 @@ struct TracePlan {
     policy: TaintPolicy,
     fees: FeeHandling,
     until: Int?,
-    stops: [OutputIndex],
+    stops: TraceStops = TraceStops(),
     keepsPassage: Bool = false
   ) throws(TaintFault) {
     self.policy = policy
@@ -40,14 +40,7 @@ struct TracePlan {
     if let until, until < 0 { throw .negativeHeight(until) }
     let end = min(until ?? columns.blockCount - 1, columns.blockCount - 1)
     self.until = end
-    var rows: [Int] = []
-    for stop in stops {
-      guard stop < OutputIndex(columns.outputCount) else {
-        throw .rowOutOfRange(.output(stop))
-      }
-      rows.append(stop.position)
-    }
-    self.stops = rows
+    self.stops = stops
 
     var numbers: [String: UInt32] = [:]
     var seen: [TaintSource.Target: UInt32] = [:]
@@ -78,6 +71,21 @@ struct TracePlan {
         TracedSource(target: source.target, value: Satoshi(value), label: Int(label) - 1))
     }
     feeSources.sort { $0.transaction < $1.transaction }
+  }
+
+  /// Ends the trace at a height, and leaves out the sources above it; labels keep their numbers.
+  mutating func end(at height: Int, _ columns: borrowing FlowColumns) {
+    until = height
+    let limit = Int(columns.blockFirstTransaction[height + 1])
+    let outputLimit = Int(columns.txFirstOutput[limit])
+    outputs.removeAll { $0.output >= outputLimit }
+    feeSources.removeAll { $0.transaction >= limit }
+    sources.removeAll { source in
+      switch source.target {
+      case .output(let output): output.position >= outputLimit
+      case .fee(let transaction): transaction.position >= limit
+      }
+    }
   }
 
   /// What the sources hold.

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// `trace` on the small case: where it stops.
+@Suite("trace")
+struct TraceCommandTests {
+  private func trace(_ arguments: String..., json: Bool = true) throws -> String {
+    let outcome = try Program.run(
+      ["trace", try SmallCase.path(), "--source", "reconcile:unbooked", "--quiet"] + arguments
+        + (json ? ["--json"] : []))
+    #expect(outcome.status == 0, "\(arguments): \(outcome.stderr)")
+    #expect(outcome.stderr.isEmpty)
+    return outcome.stdout
+  }
+
+  private func amount(_ object: [String: Any], _ key: String) throws -> Int {
+    try #require(object[key] as? Int, "\(key)")
+  }
+
+  @Test("stops are lines of the sum, and nothing goes on behind them")
+  func stops() throws {
+    let results = try JSON.lines(
+      trace(
+        "--policy", "fifo,haircut,lifo,tiho", "--stop-at", "category:exchange", "--stop-at",
+        "coinjoins", "--stop-at", "cluster:tag:mixer"))
+    for result in results {
+      let totals = try #require(result["totals"] as? [String: Int])
+      let stops = try #require(result["stops"] as? [[String: Any]])
+      #expect(
+        stops.compactMap { $0["stop"] as? String } == [
+          "category:exchange", "coinjoins", "cluster:tag:mixer",
+        ])
+      let stopped = try stops.reduce(0) { try $0 + amount($1, "tainted") }
+      #expect(stopped == totals["stopped"])
+      #expect(stopped > 0)
+      for stop in stops {
+        let outputs = try #require(stop["outputs"] as? [[String: Any]])
+        #expect(
+          try outputs.reduce(0) { try $0 + amount($1, "tainted") } == amount(stop, "tainted"))
+      }
+      let ends = ["unspent", "fees", "unspendable", "unclaimed", "superseded", "stopped"]
+      #expect(ends.reduce(0) { $0 + (totals[$1] ?? 0) } == totals["sources"])
+      // What is tagged as an exchange's got nothing that is not stopped there.
+      let outputs = try #require(result["outputs"] as? [[String: Any]])
+      let named = Set(
+        try #require(stops[0]["outputs"] as? [[String: Any]]).map { "\($0["address"] ?? "")" })
+      #expect(outputs.allSatisfy { !named.contains("\($0["address"] ?? "")") })
+    }
+    let text = try trace("--stop-at", "category:exchange", json: false)
+    #expect(text.contains("stopped at category:exchange, in "))
+  }
+
+  @Test(
+    "stops that are not there are refused",
+    arguments: [
+      ("tag:nobody", "source tag \"nobody\" is given to no address of the case"),
+      (
+        "category:hotel",
+        "source category \"hotel\" is given to no address of the case; categories are those of the "
+          + "case's tags"
+      ),
+    ])
+  func refusals(_ stop: String, _ reason: String) throws {
+    let outcome = try Program.run([
+      "trace", try SmallCase.path(), "--source", "reconcile:unbooked", "--stop-at", stop,
+    ])
+    #expect(outcome.status == 2)
+    #expect(outcome.stderr == "trace-cli: --stop-at \(stop): \(reason)\n")
+  }
+}
