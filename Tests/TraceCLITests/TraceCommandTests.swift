@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `trace` on the small case: where it stops.
+/// `trace` on the small case: where it stops, and how it explains itself.
 @Suite("trace")
 struct TraceCommandTests {
   private func trace(_ arguments: String..., json: Bool = true) throws -> String {
@@ -66,5 +66,57 @@ struct TraceCommandTests {
     ])
     #expect(outcome.status == 2)
     #expect(outcome.stderr == "trace-cli: --stop-at \(stop): \(reason)\n")
+  }
+
+  @Test("each output of a trace is explained by what it carries", arguments: ["fifo", "haircut"])
+  func explain(_ policy: String) throws {
+    let whole = try JSON.object(trace("--policy", policy))
+    let outputs = try #require(whole["outputs"] as? [[String: Any]])
+    var furthest = 0
+    for output in [outputs[0], outputs[outputs.count / 2], outputs[outputs.count - 1]] {
+      let outpoint = try #require(output["outpoint"] as? String)
+      let found = try JSON.object(
+        trace("--policy", policy, "--explain", outpoint, "--paths", "4"))
+      #expect(found["explain"] as? String == outpoint)
+      #expect(found["tainted"] as? Int == output["tainted"] as? Int)
+      let labels = try #require(found["labels"] as? [[String: Any]])
+      for label in labels {
+        let paths = try #require(label["paths"] as? [[String: Any]])
+        let told = try paths.reduce(0) { try $0 + amount($1, "amount") }
+        #expect(try told + amount(label, "rest") == amount(label, "carried"))
+        for path in paths {
+          let steps = try #require(path["steps"] as? [[String: Any]])
+          furthest = max(furthest, steps.count)
+          #expect(steps.last?["outpoint"] as? String == outpoint)
+          let least = try amount(path, "amount")
+          for step in steps { #expect(try amount(step, "carried") >= least) }
+          let heights = try steps.map { try amount($0, "height") }
+          #expect(heights == heights.sorted())
+        }
+      }
+    }
+    #expect(furthest > 2)
+  }
+
+  @Test("what cannot be explained is refused")
+  func explainRefusals() throws {
+    for (outpoint, reason) in [
+      (
+        "abc",
+        "--explain \"abc\" is no txid:vout; a trace lists the outpoints that carry taint"
+      ),
+      (
+        String(repeating: "0", count: 64) + ":1",
+        "--explain: transaction \(String(repeating: "0", count: 64)) is not in the ledger, whose tip "
+          + "is at height 5369"
+      ),
+    ] {
+      let outcome = try Program.run([
+        "trace", try SmallCase.path(), "--source", "reconcile:unbooked", "--explain", outpoint,
+      ])
+      #expect(outcome.status == 2)
+      #expect(outcome.stdout.isEmpty)
+      #expect(outcome.stderr.contains("trace-cli: \(reason)"))
+    }
   }
 }

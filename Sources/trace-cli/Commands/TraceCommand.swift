@@ -33,12 +33,17 @@ struct TraceCommand: CaseCommand {
       a line of its own, so that the sums still close. At an address it ends with the output that pays \
       it, at a CoinJoin with the outputs that it spends. Where two stops name one place, the first counts.
 
+      --explain OUTPOINT tells instead how taint came to one output, spent or not: for each label \
+      the ways of its satoshis from the source on, with what each output on the way carried. A way \
+      follows at each step the input that most of them came from; --paths asks for more ways.
+
       Examples:
         trace-cli trace my-case --source 3a1b…f8c4:1
         trace-cli trace my-case --source reconcile:missing --policy fifo,tiho
         trace-cli trace my-case --source tag:thief --fees sink --until 120000
         trace-cli trace my-case --source tag:thief --stop-at category:exchange
         trace-cli trace my-case --source tag:thief --stop-at coinjoins
+        trace-cli trace my-case --source tag:thief --explain 77c0…01aa:0 --paths 5
       """)
 
   @OptionGroup var target: CaseArgument
@@ -71,9 +76,20 @@ struct TraceCommand: CaseCommand {
   @Option(help: ArgumentHelp("How many outputs to list for people; 0 lists all.", valueName: "n"))
   var limit = 20
 
+  @Option(
+    help: ArgumentHelp("Tell how taint came to this output, txid:vout.", valueName: "outpoint"))
+  var explain: String?
+
+  @Option(
+    help: ArgumentHelp("With --explain: how many ways of each label to tell.", valueName: "n"))
+  var paths = 3
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if !(1...1000).contains(paths) {
+      throw ValidationError("--paths \(paths) is not between 1 and 1000.")
+    }
     if sources.isEmpty { throw ValidationError("Name at least one --source.") }
     if let until, until < 0 { throw ValidationError("--until \(until) is below 0.") }
     if limit < 0 { throw ValidationError("--limit \(limit) is below 0.") }
@@ -89,6 +105,21 @@ struct TraceCommand: CaseCommand {
     let starts = try resolver.resolve(in: ledger, until: until)
     let ends = try resolver.resolveStops(in: ledger)
     let holders = try opened.holders(records, clusters, ledger)
+    if let explain {
+      let output = try TraceCommand.outputToExplain(explain, ledger)
+      for policy in policy.policies {
+        let findings = ExplanationFindings(
+          explanation: try Trace.explain(
+            output, in: ledger, sources: starts, policy: policy, fees: fees.handling, until: until,
+            stops: ends, paths: paths), holders: holders)
+        if self.output.json {
+          console.print(findings.json(ledger))
+        } else {
+          for line in findings.lines(ledger, dress: console.dress) { console.print(line) }
+        }
+      }
+      return
+    }
     for policy in policy.policies {
       console.progress("tracing (\(policy.rawValue))", done: 0, of: 0)
       let result = try Trace.run(
