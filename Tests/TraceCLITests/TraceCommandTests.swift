@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `trace` on the small case: where it stops, and how it explains itself.
+/// `trace` on the small case: where it stops, what it lists, and how it explains itself.
 @Suite("trace")
 struct TraceCommandTests {
   private func trace(_ arguments: String..., json: Bool = true) throws -> String {
@@ -66,6 +66,52 @@ struct TraceCommandTests {
     ])
     #expect(outcome.status == 2)
     #expect(outcome.stderr == "trace-cli: --stop-at \(stop): \(reason)\n")
+  }
+
+  @Test("what is put together is what the outputs say, added up", arguments: ["fifo", "poison"])
+  func groups(_ policy: String) throws {
+    let whole = try JSON.object(trace("--policy", policy))
+    let outputs = try #require(whole["outputs"] as? [[String: Any]])
+    let unspent = try #require((whole["totals"] as? [String: Int])?["unspent"])
+    for by in ["address", "entity", "hop"] {
+      let found = try JSON.object(trace("--policy", policy, "--by", by))
+      #expect(found["by"] as? String == by)
+      #expect(found["outputs"] == nil)
+      let groups = try #require(found["groups"] as? [[String: Any]])
+      #expect(try groups.reduce(0) { try $0 + amount($1, "tainted") } == unspent)
+      #expect(try groups.reduce(0) { try $0 + amount($1, "outputs") } == outputs.count)
+      if by == "hop" {
+        let hops = try groups.map { try amount($0, "hops") }
+        #expect(hops == Set(hops).sorted())
+        #expect(hops.count > 2)
+        continue
+      }
+      var expected: [String: Int] = [:]
+      for output in outputs {
+        expected[output[by] as? String ?? "", default: 0] += try amount(output, "tainted")
+      }
+      var added: [String: Int] = [:]
+      for group in groups {
+        added[group[by] as? String ?? "", default: 0] += try amount(group, "tainted")
+      }
+      #expect(added == expected)
+      let order = try groups.map { try amount($0, "tainted") }
+      #expect(order == order.sorted(by: >))
+
+      let first = try JSON.object(trace("--policy", policy, "--by", by, "--top", "3"))
+      let shown = try #require(first["groups"] as? [[String: Any]])
+      #expect(try shown.map { try amount($0, "tainted") } == Array(order.prefix(3)))
+      let rest = try #require(first["leftOut"] as? [String: Int])
+      #expect(rest["count"] == groups.count - shown.count)
+      #expect(rest["tainted"] == order.dropFirst(3).reduce(0, +))
+    }
+    let top = try JSON.object(trace("--policy", policy, "--top", "2"))
+    let amounts = try outputs.map { try amount($0, "tainted") }.sorted(by: >)
+    let shown = try #require(top["outputs"] as? [[String: Any]])
+    #expect(try shown.map { try amount($0, "tainted") } == Array(amounts.prefix(2)))
+    #expect(
+      top["leftOut"] as? [String: Int]
+        == ["count": amounts.count - 2, "tainted": amounts.dropFirst(2).reduce(0, +)])
   }
 
   @Test("each output of a trace is explained by what it carries", arguments: ["fifo", "haircut"])

@@ -18,6 +18,7 @@ public enum Trace {
   ///   - stops: where the trace ends and what comes there is booked as stopped; a source among them
   ///     starts its trace all the same.
   ///   - keepsPassage: whether the result has every output that taint passed through.
+  ///   - countsHops: whether unspent outputs tell how far they lie from the sources.
   /// - Throws: a `TraceError`; its `isBug` says whose fault it is.
   public static func run(
     _ ledger: borrowing ChainLedger,
@@ -26,13 +27,14 @@ public enum Trace {
     fees: FeeHandling = .follow,
     until: Int? = nil,
     stops: TraceStops = TraceStops(),
-    keepsPassage: Bool = false
+    keepsPassage: Bool = false,
+    countsHops: Bool = false
   ) throws(TraceError) -> TraceResult {
     do {
       let columns = FlowColumns(ledger)
       let plan = try TracePlan(
         columns, sources: sources, policy: policy, fees: fees, until: until, stops: stops,
-        keepsPassage: keepsPassage)
+        keepsPassage: keepsPassage, countsHops: countsHops)
       let outcome = try TaintEngine.outcome(of: plan, columns) { ledger.isUnspendable($0) }
       return TraceResult(
         policy: policy, fees: fees, until: plan.until, tip: ledger.tip, labels: plan.labels,

@@ -63,4 +63,7 @@ public struct TaintedOutput: Hashable, Sendable {
   ///
   /// They add up to `tainted`, but under poison, where each label has the full value.
   public var byLabel: [LabelAmount]
+  /// The fewest transactions that taint took from a source to here, 0 for a source; nil where hops were
+  /// not counted.
+  public var hops: Int? = nil
 }

@@ -6,35 +6,77 @@ import Tracer
 struct TraceFindings {
   /// What the tracer found.
   let result: TraceResult
+  /// What of it is listed.
+  let listing: TraceListing
   /// Who holds which script.
   let holders: HolderIndex
 
-  /// `{policy, fees, until, tip, sources, outputs, stops, totals}`, one line.
-  func json(_ ledger: borrowing ChainLedger) -> JSONText {
-    var outputs: [JSONText] = []
-    for output in result.outputs { outputs.append(json(output, ledger)) }
+  /// `{policy, fees, until, tip, sources, outputs, stops, totals}`, one line; put together, `by`,
+  /// `groups` and `leftOut` in the place of `outputs`.
+  ///
+  /// - Throws: `TraceError`.
+  func json(_ ledger: borrowing ChainLedger) throws -> JSONText {
+    let listed = try listedJSON(ledger)
     var sources: [JSONText] = []
     for source in result.sources { sources.append(json(source, ledger)) }
     var stops: [JSONText] = []
     for line in result.stops { stops.append(json(line, ledger)) }
     let totals = result.totals
-    return .object([
-      ("policy", .string(result.policy.rawValue)), ("fees", .string(result.fees.rawValue)),
-      ("until", .count(result.until)), ("tip", .string(result.tip.description)),
-      ("sources", .array(sources)), ("outputs", .array(outputs)), ("stops", .array(stops)),
-      (
-        "totals",
-        .object([
-          ("sources", .satoshi(totals.sources.total)), ("unspent", .satoshi(totals.unspent.total)),
-          ("fees", .satoshi(totals.fees.total)),
-          ("unspendable", .satoshi(totals.unspendable.total)),
-          ("unclaimed", .satoshi(totals.unclaimed.total)),
-          ("superseded", .satoshi(totals.superseded.total)),
-          ("stopped", .satoshi(totals.stopped.total)),
-          ("stoppedOutside", .satoshi(result.stoppedOutside)),
-        ])
-      ),
+    return .object(
+      [
+        ("policy", .string(result.policy.rawValue)), ("fees", .string(result.fees.rawValue)),
+        ("until", .count(result.until)), ("tip", .string(result.tip.description)),
+        ("sources", .array(sources)),
+      ] + listed + [
+        ("stops", .array(stops)),
+        (
+          "totals",
+          .object([
+            ("sources", .satoshi(totals.sources.total)),
+            ("unspent", .satoshi(totals.unspent.total)),
+            ("fees", .satoshi(totals.fees.total)),
+            ("unspendable", .satoshi(totals.unspendable.total)),
+            ("unclaimed", .satoshi(totals.unclaimed.total)),
+            ("superseded", .satoshi(totals.superseded.total)),
+            ("stopped", .satoshi(totals.stopped.total)),
+            ("stoppedOutside", .satoshi(result.stoppedOutside)),
+          ])
+        ),
+      ])
+  }
+
+  /// What is listed, and where that is not all, how much is left out.
+  private func listedJSON(_ ledger: borrowing ChainLedger) throws -> [(String, JSONText)] {
+    var listed: [JSONText] = []
+    let rest: (count: Int, tainted: Satoshi)
+    if listing.choice == .output {
+      let shown = listing.outputs(of: result, isRanked: false)
+      for output in shown.elements { listed.append(json(output, ledger)) }
+      rest = shown.leftOut
+      if listing.top == nil { return [("outputs", .array(listed))] }
+    } else {
+      let shown = try listing.entries(of: result, ledger)
+      for entry in shown.elements {
+        listed.append(
+          .object(
+            entry.members + [
+              ("outputs", .count(entry.count)), ("tainted", .satoshi(entry.tainted)),
+              ("byLabel", json(entry.byLabel)),
+            ]))
+      }
+      rest = shown.leftOut
+    }
+    let leftOut = JSONText.object([
+      ("count", .count(rest.count)), ("tainted", .satoshi(rest.tainted)),
     ])
+    if listing.choice == .output { return [("outputs", .array(listed)), ("leftOut", leftOut)] }
+    return [
+      ("by", .string(listing.choice.rawValue)), ("groups", .array(listed)), ("leftOut", leftOut),
+    ]
+  }
+
+  private func json(_ byLabel: [LabelAmount]) -> JSONText {
+    .object(byLabel.map { (result.labels[$0.label], .satoshi($0.amount)) })
   }
 
   private func json(_ source: TracedSource, _ ledger: borrowing ChainLedger) -> JSONText {
@@ -59,10 +101,7 @@ struct TraceFindings {
       ("outpoint", .string(ledger.outPoint(of: output.output).description)),
       ("height", .count(ledger.height(of: ledger.transaction(ofOutput: output.output)))),
       ("value", .satoshi(output.value)), ("tainted", .satoshi(output.tainted)),
-      (
-        "byLabel",
-        .object(output.byLabel.map { (result.labels[$0.label], .satoshi($0.amount)) })
-      ),
+      ("byLabel", json(output.byLabel)),
       ("address", .optional(ledger.address(of: script))),
       ("entity", .optional(holders.holder(of: script).entity)),
     ])
@@ -81,8 +120,10 @@ struct TraceFindings {
     ])
   }
 
-  /// The totals, and the `limit` outputs with the most taint (0: all), for people.
-  func lines(_ ledger: borrowing ChainLedger, limit: Int, dress: Dress) -> [String] {
+  /// The totals, and what is listed, for people.
+  ///
+  /// - Throws: `TraceError`.
+  func lines(_ ledger: borrowing ChainLedger, dress: Dress) throws -> [String] {
     let totals = result.totals
     var lines = [
       dress.heading(
@@ -106,31 +147,43 @@ struct TraceFindings {
         line.amount.total.plain)
     }
     lines += table.plain() + [""]
+    return lines + (try listing.choice == .output ? outputLines(ledger) : groupLines(ledger))
+  }
 
-    // The most taint first, chain order where equal.
-    let ranked = result.outputs.enumerated().sorted {
-      $0.element.tainted == $1.element.tainted
-        ? $0.offset < $1.offset : $0.element.tainted > $1.element.tainted
-    }
-    let shown = limit == 0 ? ranked.count : min(limit, ranked.count)
-    guard shown > 0 else { return lines }
-    var outputs = TextTable([
+  /// The outputs with the most taint.
+  private func outputLines(_ ledger: borrowing ChainLedger) -> [String] {
+    let shown = listing.outputs(of: result, isRanked: true)
+    guard !shown.elements.isEmpty else { return [] }
+    var table = TextTable([
       ("tainted BTC", .right), ("of BTC", .right), ("height", .right), ("entity", .left),
       ("address", .left), ("outpoint", .left),
     ])
-    for (_, output) in ranked.prefix(shown) {
+    for output in shown.elements {
       let script = ledger.outputScript[output.output.position]
-      outputs.add(
+      table.add(
         output.tainted.plain, output.value.plain,
         String(ledger.height(of: ledger.transaction(ofOutput: output.output))),
         holders.holder(of: script).entity ?? "-", ledger.name(of: script),
         ledger.outPoint(of: output.output).description)
     }
-    lines += outputs.plain()
-    if shown < ranked.count {
-      lines += ["  (+\(ranked.count - shown) more; --limit 0 lists all)"]
+    return table.plain() + leftOut(shown.leftOut) + [""]
+  }
+
+  /// The groups with the most taint.
+  private func groupLines(_ ledger: borrowing ChainLedger) throws -> [String] {
+    let shown = try listing.entries(of: result, ledger)
+    guard !shown.elements.isEmpty else { return [] }
+    var table = TextTable([("tainted BTC", .right), ("outputs", .right)] + listing.titles)
+    for entry in shown.elements {
+      table.add([entry.tainted.plain, entry.count.grouped] + entry.cells)
     }
-    return lines + [""]
+    return table.plain() + leftOut(shown.leftOut) + [""]
+  }
+
+  private func leftOut(_ rest: (count: Int, tainted: Satoshi)) -> [String] {
+    rest.count == 0
+      ? []
+      : ["  (+\(rest.count.grouped) more with \(rest.tainted.formatted); --top 0 lists all)"]
   }
 }
 

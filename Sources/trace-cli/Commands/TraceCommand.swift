@@ -33,6 +33,10 @@ struct TraceCommand: CaseCommand {
       a line of its own, so that the sums still close. At an address it ends with the output that pays \
       it, at a CoinJoin with the outputs that it spends. Where two stops name one place, the first counts.
 
+      What is found unspent is listed by output, or with --by put together by address, by entity \
+      (books, tags and clusters say who that is) or by hop, the fewest transactions from a source; \
+      --top N keeps the N entries with the most taint and says what it left out.
+
       --explain OUTPOINT tells instead how taint came to one output, spent or not: for each label \
       the ways of its satoshis from the source on, with what each output on the way carried. A way \
       follows at each step the input that most of them came from; --paths asks for more ways.
@@ -43,6 +47,7 @@ struct TraceCommand: CaseCommand {
         trace-cli trace my-case --source tag:thief --fees sink --until 120000
         trace-cli trace my-case --source tag:thief --stop-at category:exchange
         trace-cli trace my-case --source tag:thief --stop-at coinjoins
+        trace-cli trace my-case --source tag:thief --by entity --top 10
         trace-cli trace my-case --source tag:thief --explain 77c0…01aa:0 --paths 5
       """)
 
@@ -73,8 +78,14 @@ struct TraceCommand: CaseCommand {
       valueName: "s"))
   var stops: [String] = []
 
-  @Option(help: ArgumentHelp("How many outputs to list for people; 0 lists all.", valueName: "n"))
-  var limit = 20
+  @Option(help: "What to list: each output, or the outputs of an address, entity or hop together.")
+  var by = ListingChoice.output
+
+  @Option(
+    help: ArgumentHelp(
+      "List those with the most taint, so many; 0 lists all. (default: 20 for people, all in JSON)",
+      valueName: "n"))
+  var top: Int?
 
   @Option(
     help: ArgumentHelp("Tell how taint came to this output, txid:vout.", valueName: "outpoint"))
@@ -92,7 +103,7 @@ struct TraceCommand: CaseCommand {
     }
     if sources.isEmpty { throw ValidationError("Name at least one --source.") }
     if let until, until < 0 { throw ValidationError("--until \(until) is below 0.") }
-    if limit < 0 { throw ValidationError("--limit \(limit) is below 0.") }
+    if let top, top < 0 { throw ValidationError("--top \(top) is below 0.") }
   }
 
   func run(on console: Console) throws {
@@ -123,13 +134,16 @@ struct TraceCommand: CaseCommand {
     for policy in policy.policies {
       console.progress("tracing (\(policy.rawValue))", done: 0, of: 0)
       let result = try Trace.run(
-        ledger, sources: starts, policy: policy, fees: fees.handling, until: until, stops: ends)
+        ledger, sources: starts, policy: policy, fees: fees.handling, until: until, stops: ends,
+        countsHops: by == .hop)
       console.endProgress()
-      let findings = TraceFindings(result: result, holders: holders)
+      let listing = TraceListing(
+        choice: by, top: (top ?? (output.json ? 0 : 20)).nonzero, holders: holders)
+      let findings = TraceFindings(result: result, listing: listing, holders: holders)
       if output.json {
-        console.print(findings.json(ledger))
+        console.print(try findings.json(ledger))
       } else {
-        for line in findings.lines(ledger, limit: limit, dress: console.dress) {
+        for line in try findings.lines(ledger, dress: console.dress) {
           console.print(line)
         }
       }

@@ -17,3 +17,8 @@ extension Int {
     "\(grouped) \(self == 1 ? one : many ?? one + "s")"
   }
 }
+
+extension Int {
+  /// The number; nil for 0, which in options stands for no limit.
+  var nonzero: Int? { self == 0 ? nil : self }
+}

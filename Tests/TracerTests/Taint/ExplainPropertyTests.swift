@@ -11,7 +11,7 @@ struct ExplainPropertyTests {
   #if DEBUG
     static let worldsPerBatch: UInt64 = 10
   #else
-    static let worldsPerBatch: UInt64 = 100
+    static let worldsPerBatch: UInt64 = Seeds.isLong ? 200 : 100
   #endif
 
   @Test(

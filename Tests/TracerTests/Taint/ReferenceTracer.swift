@@ -17,6 +17,11 @@ struct ReferenceTracer {
   private var sourceOutputs: [World.Ref: String] = [:]
   private var sourceFees: [Int: String] = [:]
   private var coinJoinLine: String?
+  /// How many transactions taint took to each output that carries it.
+  private var hops: [World.Ref: Int] = [:]
+  /// The same of the nearest input of the transaction at hand, and of the nearest fee of the block.
+  private var nearest: Int?
+  private var nearestFee: Int?
 
   init(_ world: World, _ question: Question) {
     self.world = world
@@ -50,6 +55,7 @@ struct ReferenceTracer {
     let until = min(question.until ?? world.blocks.count - 1, world.blocks.count - 1)
     for height in 0...until {
       var fees: [Coin]? = []
+      nearestFee = nil
       for tx in world.blocks[height].dropFirst() {
         let fee = spend(tx)
         if let fee, fees != nil { fees?.append(fee) } else { fees = drop(fees, fee) }
@@ -74,6 +80,7 @@ struct ReferenceTracer {
         book(coin, as: "unspendable")
       } else {
         answer.unspent[ref] = share(coin)
+        answer.hops[ref] = hops[ref]
         book(coin, as: "unspent")
       }
     }
@@ -101,12 +108,14 @@ struct ReferenceTracer {
         book(coin, as: "superseded")
       }
       coins[ref] = Coin(repeating: [label], count: value)
+      hops[ref] = 0
       book(Coin(repeating: [label], count: value), as: "sources")
     } else if isTainted, let line = line(at: ref) {
       stop(coin, at: ref, line: line)
       coins[ref] = Coin(repeating: [], count: value)
     } else {
       coins[ref] = coin
+      if isTainted { hops[ref] = (nearest ?? -100) + 1 }
     }
   }
 
@@ -115,6 +124,7 @@ struct ReferenceTracer {
     let transaction = world.transactions[tx]
     var incoming: Coin = []
     var isUnknown = false
+    nearest = nil
     let joinLine = isCoinJoin(tx) ? coinJoinLine : nil
     for input in transaction.inputs {
       if let input {
@@ -124,6 +134,9 @@ struct ReferenceTracer {
           coin = Coin(repeating: [], count: coin.count)
         }
         incoming += coin
+        if coin.contains(where: { !$0.isEmpty }), let far = hops[input] {
+          nearest = min(nearest ?? far, far)
+        }
         coins[input] = nil
       } else {
         isUnknown = true
@@ -143,6 +156,10 @@ struct ReferenceTracer {
       book(fee, as: "superseded")
       fee = Coin(repeating: [label], count: fee.count)
       book(fee, as: "sources")
+      nearest = -1
+    }
+    if fee.contains(where: { !$0.isEmpty }), let nearest {
+      nearestFee = min(nearestFee ?? nearest + 1, nearest + 1)
     }
     return fee
   }
@@ -150,6 +167,7 @@ struct ReferenceTracer {
   /// Deals the coinbase of a block under `follow`.
   private mutating func deal(_ tx: Int, _ fees: [Coin]?, subsidy: Int) {
     let outputs = world.transactions[tx].outputs
+    nearest = nearestFee
     guard let fees else {
       for vout in outputs.indices { make(World.Ref(tx: tx, vout: vout), coin: nil) }
       return

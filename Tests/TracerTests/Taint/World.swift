@@ -143,12 +143,13 @@ struct WorldColumns {
 
   /// A question in the tracer's own form.
   func plan(
-    _ question: Question, _ columns: borrowing FlowColumns, keepsPassage: Bool = false
+    _ question: Question, _ columns: borrowing FlowColumns, keepsPassage: Bool = false,
+    countsHops: Bool = false
   ) throws -> TracePlan {
     try TracePlan(
       columns, sources: question.sources.map { target($0) }, policy: question.policy,
       fees: question.fees, until: question.until, stops: stops(question),
-      keepsPassage: keepsPassage)
+      keepsPassage: keepsPassage, countsHops: countsHops)
   }
 
   func isUnspendable(_ output: OutputIndex) -> Bool { unspendable.contains(refs[output.position]) }
@@ -156,7 +157,7 @@ struct WorldColumns {
   /// What the tracer says to a question.
   func trace(_ question: Question) throws -> Answer {
     let columns = flowColumns
-    let plan = try plan(question, columns)
+    let plan = try plan(question, columns, countsHops: true)
     let outcome = try TaintEngine.outcome(of: plan, columns) { isUnspendable($0) }
     let labels = plan.labels
     func named(_ amounts: [LabelAmount]) -> [String: Int64] {
@@ -193,7 +194,11 @@ struct WorldColumns {
         "unclaimed": named(outcome.totals.unclaimed),
         "superseded": named(outcome.totals.superseded),
         "stopped": named(outcome.totals.stopped),
-      ])
+      ],
+      hops: Dictionary(
+        uniqueKeysWithValues: outcome.unspent.compactMap { output in
+          output.hops.map { (refs[output.output.position], $0) }
+        }))
   }
 }
 
@@ -241,4 +246,6 @@ struct Answer: Equatable {
   var stopTotals: [String: Share] = [:]
   var superseded: [World.Ref: Share] = [:]
   var totals: [String: Share] = [:]
+  /// Of the unspent outputs: how many transactions taint took to them.
+  var hops: [World.Ref: Int] = [:]
 }

@@ -5,6 +5,8 @@ import Ledger
 struct PendingFees {
   /// The transactions, in block order, and where the runs of each begin.
   private(set) var fees: [(transaction: Int, firstRun: Int)] = []
+  /// The fewest hops that one of the fees lies from the sources.
+  private(set) var nearest = UInt32.max
   /// The runs of all, one fee after the other.
   private(set) var runs = RunBuffer()
   /// Fees of this block that are known already, in block order.
@@ -18,10 +20,12 @@ struct PendingFees {
     fees.removeAll(keepingCapacity: true)
     runs.removeAll()
     known.removeAll(keepingCapacity: true)
+    nearest = UInt32.max
   }
 
-  /// Keeps the runs of a fee that carries taint.
-  mutating func append(_ feeRuns: borrowing RunBuffer, of transaction: Int) {
+  /// Keeps the runs of a fee that carries taint and lies `hops` from the sources.
+  mutating func append(_ feeRuns: borrowing RunBuffer, of transaction: Int, hops: UInt32) {
+    nearest = min(nearest, hops)
     fees.append((transaction, runs.count))
     for place in 0..<feeRuns.count { runs.append(feeRuns[place]) }
   }
@@ -51,6 +55,7 @@ extension TaintEngine {
       supersededTally.add(feeRuns, of: fee, policy)
       feeRuns.removeAll()
       feeRuns.append(length: fee, label: feeSources[feeSourcesPassed].label)
+      hops.startTransaction()
     }
     switch fees {
     case .sink:
@@ -59,7 +64,7 @@ extension TaintEngine {
       pending.note(fee, of: transaction)
       if feeRuns.tainted > 0 {
         if keepsPassage { feePassage.append(transaction, feeRuns) }
-        pending.append(feeRuns, of: transaction)
+        pending.append(feeRuns, of: transaction, hops: hops.here)
       }
     }
   }
@@ -115,6 +120,8 @@ extension TaintEngine {
         }
       }
     }
+    hops.beginTransaction()
+    hops.come(after: pending.nearest)
     pending.removeAll()
     if !isSubsidyFirst { incoming.append(length: subsidy, label: Run.clean) }
     var tainted: Int64 = 1

@@ -21,6 +21,7 @@ extension TaintEngine {
     }
     guard let address = arena.store(dealt) else { throw .tooManyRuns }
     slots.set(output, to: address)
+    hops.reach(output)
     let spender = columns.outputSpender[output]
     guard spender != .none, spender.position < inputLimit else { return }
     guard spender.position >= nextInput else { throw .spentBeforeMade(output: output) }

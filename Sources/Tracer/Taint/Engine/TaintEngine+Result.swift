@@ -135,7 +135,8 @@ extension TaintEngine {
       byLabel.append(LabelAmount(label: Int(run.label) - 1, amount: Satoshi(run.length)))
     }
     return TaintedOutput(
-      output: OutputIndex(output), value: value, tainted: Satoshi(tainted), byLabel: byLabel)
+      output: OutputIndex(output), value: value, tainted: Satoshi(tainted), byLabel: byLabel,
+      hops: hops.count(at: output))
   }
 }
 

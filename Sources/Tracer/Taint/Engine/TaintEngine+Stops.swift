@@ -16,6 +16,7 @@ extension TaintEngine {
   mutating func stop(
     at transaction: Int, line: UInt32, _ columns: borrowing FlowColumns
   ) throws(TaintFault) -> Int64? {
+    hops.beginTransaction()
     for input in columns.inputs(of: transaction) {
       let prevout = columns.inputPrevout[input]
       guard prevout != .none else { continue }

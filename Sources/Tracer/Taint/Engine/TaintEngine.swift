@@ -53,6 +53,9 @@ struct TaintEngine {
   /// Every fee that was dealt taint, by transaction; kept with `passage`, where fees are followed.
   var feePassage = RunLog()
 
+  /// How far each output lies from the sources, where that is counted.
+  var hops: HopCount
+
   /// The runs of the transaction at hand, laid end to end.
   var incoming = RunBuffer()
   /// The same by label, for policies without positions.
@@ -76,6 +79,7 @@ struct TaintEngine {
     fees = plan.fees
     keepsPassage = plan.keepsPassage
     feeSources = plan.feeSources
+    hops = HopCount(isOn: plan.countsHops, outputCount: columns.outputCount)
     let limit = Int(columns.txFirstInput[Int(columns.blockFirstTransaction[plan.until + 1])])
     inputLimit = limit
     pool = LabelPool(labelCount: plan.labels.count)
@@ -97,6 +101,7 @@ struct TaintEngine {
       dealt.append(length: value, label: source.label)
       guard let address = arena.store(dealt) else { throw .tooManyRuns }
       slots.set(source.output, to: address)
+      hops.start(at: source.output)
       let spender = columns.outputSpender[source.output]
       if spender != .none, spender.position < limit { first.append(spender.position) }
     }
@@ -197,6 +202,7 @@ extension TaintEngine {
     let isPositional = policy != .poison && policy != .haircut
     incoming.removeAll()
     pool.removeAll()
+    hops.beginTransaction()
     var valueIn: Int64 = 0
     var tainted: Int64 = 0
     var isKnown = true
@@ -211,6 +217,7 @@ extension TaintEngine {
       let slot = slots[prevout.position]
       var carried: Int64 = 0
       if slot != 0 {
+        hops.come(from: prevout.position)
         for index in 0..<arena.count(at: slot) {
           let run = arena.run(index, at: slot)
           if isPositional {

@@ -21,6 +21,8 @@ struct TracePlan {
   let stops: TraceStops
   /// Whether what every output was dealt is kept, spent outputs too.
   let keepsPassage: Bool
+  /// Whether the way of taint is counted in transactions.
+  let countsHops: Bool
 
   /// Checks what a trace is asked.
   ///
@@ -32,11 +34,13 @@ struct TracePlan {
     fees: FeeHandling,
     until: Int?,
     stops: TraceStops = TraceStops(),
-    keepsPassage: Bool = false
+    keepsPassage: Bool = false,
+    countsHops: Bool = false
   ) throws(TaintFault) {
     self.policy = policy
     self.fees = fees
     self.keepsPassage = keepsPassage
+    self.countsHops = countsHops
     if let until, until < 0 { throw .negativeHeight(until) }
     let end = min(until ?? columns.blockCount - 1, columns.blockCount - 1)
     self.until = end
