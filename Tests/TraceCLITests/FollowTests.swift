@@ -24,13 +24,20 @@ struct FollowTests {
     var stdout: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
     var stderr: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
-    /// Waits until a text is printed, or the run ends.
+    /// A test that fails leaves no run behind.
+    deinit {
+      guard process.isRunning else { return }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+
+    /// Waits until a text is printed, the run ends, or it is plain that it never will be.
     func wait(for text: String) -> Bool {
-      while !stdout.contains(text) {
+      for _ in 0..<30_000 where !stdout.contains(text) {
         guard process.isRunning else { return stdout.contains(text) }
         usleep(10_000)
       }
-      return true
+      return stdout.contains(text)
     }
 
     func end(_ signal: Int32) -> Int32 {

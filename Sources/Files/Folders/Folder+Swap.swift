@@ -38,7 +38,8 @@ extension Folder {
     let lock = try FolderLock(path)
     if try exchange(temporary, path) {
       try sync(parent(of: path))
-      try discard(temporary)
+      // The new one stands: what cannot be removed of the old one is for the next run.
+      try? discard(temporary)
       return lock.release()
     }
     // Some file systems cannot exchange; there a crash between two renames leaves the old folder aside,
@@ -50,7 +51,7 @@ extension Folder {
       throw error
     }
     try sync(parent(of: path))
-    try discard(aside)
+    try? discard(aside)
     lock.release()
   }
 

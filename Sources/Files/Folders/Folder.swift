@@ -50,16 +50,21 @@ public enum Folder {
   ///
   /// - Throws: `refused`.
   public static func create(_ path: FilePath) throws(FileError) {
-    if exists(path) { return }
-    let above = parent(of: path)
-    if above != path, !exists(above) { try create(above) }
-    do throws(FileError) {
-      _ = try SystemCall.check(.create, path) {
-        unsafe path.withPlatformString { unsafe mkdir($0, 0o777) }
+    var tries = 0
+    while !exists(path) {
+      let above = parent(of: path)
+      if above != path, !exists(above) { try create(above) }
+      do throws(FileError) {
+        _ = try SystemCall.check(.create, path) {
+          unsafe path.withPlatformString { unsafe mkdir($0, 0o777) }
+        }
+      } catch {
+        // Others may make it, or take it or the one above away, between a look and a deed.
+        tries += 1
+        guard case .refused(_, _, let reason) = error, tries < 100,
+          reason == .fileExists || reason == .noSuchFileOrDirectory
+        else { throw error }
       }
-    } catch {
-      // Somebody else may have made it since we looked.
-      guard exists(path) else { throw error }
     }
   }
 
