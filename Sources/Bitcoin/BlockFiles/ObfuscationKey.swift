@@ -46,9 +46,25 @@ public struct ObfuscationKey: Hashable, Sendable {
     UInt8(truncatingIfNeeded: word >> (8 * UInt64(position & 7)))
   }
 
-  /// Undoes the obfuscation of the first `count` bytes, which lie at `position` of their file.
-  public func remove(from bytes: inout [UInt8], count: Int, at position: Int) {
+  /// Undoes the obfuscation of the first `count` bytes from `first` on, which lie at `position` of their
+  /// file.
+  ///
+  /// - Precondition: there are so many.
+  public func remove(from bytes: inout [UInt8], first: Int = 0, count: Int, at position: Int) {
     if isZero { return }
-    for index in 0..<count { bytes[index] ^= byte(at: position + index) }
+    precondition(first >= 0 && count >= 0 && count <= bytes.count - first, "no such bytes")
+    let shift = 8 * UInt64(position & 7)
+    // The key as it stands to the first byte and to every eighth after it.
+    let turned = shift == 0 ? word : word >> shift | word << (64 - shift)
+    let whole = first + (count & ~7)
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      for place in stride(from: first, to: whole, by: 8) {
+        // Safe: eight bytes from there on are within what was asked for.
+        let found = unsafe buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        unsafe buffer.storeBytes(
+          of: found ^ turned.littleEndian, toByteOffset: place, as: UInt64.self)
+      }
+    }
+    for place in whole..<first + count { bytes[place] ^= byte(at: position + place - first) }
   }
 }

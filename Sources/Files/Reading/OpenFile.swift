@@ -83,23 +83,23 @@ public struct OpenFile: ~Copyable, Sendable {
     return bytes
   }
 
-  /// Reads `count` bytes at `position` into the front of `buffer`, which grows if it must.
+  /// Reads `count` bytes at `position` into `buffer` from its place `first` on; it grows if it must.
   ///
   /// - Throws: `refused`, `short`.
   public func read(
-    into buffer: inout [UInt8], at position: Int, count: Int
+    into buffer: inout [UInt8], from first: Int = 0, at position: Int, count: Int
   ) throws(FileError) {
-    if buffer.count < count {
-      buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
+    if buffer.count < first + count {
+      buffer.append(contentsOf: repeatElement(0, count: first + count - buffer.count))
     }
     var done = 0
     while done < count {
       let start = done
       let result = try SystemCall.checkLong(.read, path) {
         unsafe buffer.withUnsafeMutableBytes { bytes in
-          // Safe: the buffer has at least `count` bytes, and `start` is less.
+          // Safe: the buffer has at least `first + count` bytes, and `start` is less than `count`.
           unsafe pread(
-            descriptor, bytes.baseAddress?.advanced(by: start), count - start,
+            descriptor, bytes.baseAddress?.advanced(by: first + start), count - start,
             off_t(position + start))
         }
       }

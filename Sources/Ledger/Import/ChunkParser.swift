@@ -7,22 +7,26 @@ import SystemPackage
 /// One for each piece of work, so that pieces can be worked on by several threads.
 struct ChunkParser: ~Copyable {
   private let hasher = DoubleSHA256()
-  private var chunk = ParsedChunk()
+  private var chunk: ParsedChunk
   private var leaves: [Hash256] = []
 
-  /// Parses the blocks at `plan`'s heights of `chain`.
+  /// Parses the blocks at `plan`'s heights of `chain` into an empty chunk.
   ///
   /// - Throws: `failed`, `damaged`.
   static func parse(
-    _ plan: ChunkPlan, of chain: [FoundBlock], in folder: BlockFolder
+    _ plan: ChunkPlan, of chain: [FoundBlock], in folder: BlockFolder,
+    by files: LastBlockFile = LastBlockFile(), into chunk: consuming ParsedChunk = ParsedChunk()
   ) throws(ImportStop) -> ParsedChunk {
-    var parser = ChunkParser()
-    let bytes: [UInt8]
+    var bytes: [UInt8] = []
+    swap(&bytes, &chunk.bytes)
     let starts: [Int]
-    do throws(LedgerError) { (bytes, starts) = try plan.read(of: chain, in: folder) } catch {
+    do throws(LedgerError) {
+      starts = try plan.read(of: chain, in: folder, by: files, into: &bytes)
+    } catch {
       throw .failed(error)
     }
-    parser.chunk.reserve(for: bytes.count)
+    chunk.reserve(for: bytes.count)
+    var parser = ChunkParser(chunk)
     for (height, start) in zip(plan.heights, starts) {
       let block = chain[height]
       do throws(BlockFault) {
@@ -37,7 +41,7 @@ struct ChunkParser: ~Copyable {
     return parser.chunk
   }
 
-  private init() {}
+  private init(_ chunk: consuming ParsedChunk) { self.chunk = chunk }
 
   private mutating func parse(
     _ bytes: Span<UInt8>, at base: Int, root: Hash256

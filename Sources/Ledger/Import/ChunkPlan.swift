@@ -38,6 +38,18 @@ struct ChunkPlan: Sendable {
     of chain: [FoundBlock], in folder: BlockFolder, by files: LastBlockFile = LastBlockFile()
   ) throws(LedgerError) -> (bytes: [UInt8], starts: [Int]) {
     var bytes: [UInt8] = []
+    let starts = try read(of: chain, in: folder, by: files, into: &bytes)
+    return (bytes, starts)
+  }
+
+  /// Reads as the other does, into `bytes`, whose room is used again and of which nothing else is left.
+  ///
+  /// - Throws: `file`.
+  func read(
+    of chain: [FoundBlock], in folder: BlockFolder, by files: LastBlockFile,
+    into bytes: inout [UInt8]
+  ) throws(LedgerError) -> [Int] {
+    var filled = 0
     var starts: [Int] = []
     starts.reserveCapacity(heights.count)
     var height = heights.lowerBound
@@ -53,17 +65,21 @@ struct ChunkPlan: Sendable {
         end += 1
       }
       let count = last.blockPosition + last.size - first.blockPosition
-      var run = try LedgerError.wrapping { () throws(FileError) in
-        try files.read(first.file, of: folder, at: first.blockPosition, count: count)
+      do throws(FileError) {
+        try files.read(
+          first.file, of: folder, at: first.blockPosition, count: count, into: &bytes, from: filled)
+      } catch {
+        throw .file(error)
       }
-      folder.key.remove(from: &run, count: count, at: first.blockPosition)
+      folder.key.remove(
+        from: &bytes, first: filled, count: count, at: first.blockPosition)
       for block in chain[height..<end] {
-        starts.append(bytes.count + block.blockPosition - first.blockPosition)
+        starts.append(filled + block.blockPosition - first.blockPosition)
       }
-      // Nearly always all is one run.
-      if bytes.isEmpty { bytes = run } else { bytes.append(contentsOf: run) }
+      filled += count
       height = end
     }
-    return (bytes, starts)
+    bytes.removeLast(bytes.count - filled)
+    return starts
   }
 }

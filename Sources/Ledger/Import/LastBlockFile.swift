@@ -16,17 +16,20 @@ final class LastBlockFile: Sendable {
 
   private let last = Mutex<Entry?>(nil)
 
-  /// Reads bytes of file number `number`.
+  /// Reads bytes of file number `number` into `buffer` from its place `first` on; it grows if it must.
   ///
   /// - Throws: `refused`, `short`.
   func read(
-    _ number: Int, of folder: BlockFolder, at position: Int, count: Int
-  ) throws(FileError) -> [UInt8] {
-    if let entry = last.withLock(\.self), entry.number == number {
-      return try entry.file.read(at: position, count: count)
+    _ number: Int, of folder: BlockFolder, at position: Int, count: Int,
+    into buffer: inout [UInt8], from first: Int
+  ) throws(FileError) {
+    let entry: Entry
+    if let known = last.withLock(\.self), known.number == number {
+      entry = known
+    } else {
+      entry = try Entry(number, of: folder)
+      last.withLock { $0 = entry }
     }
-    let entry = try Entry(number, of: folder)
-    last.withLock { $0 = entry }
-    return try entry.file.read(at: position, count: count)
+    try entry.file.read(into: &buffer, from: first, at: position, count: count)
   }
 }

@@ -1,4 +1,5 @@
 import Bitcoin
+import Synchronization
 
 /// Some blocks of the best chain, taken apart into columns; what they refer to is not looked up yet.
 struct ParsedChunk: Sendable {
@@ -49,5 +50,42 @@ struct ParsedChunk: Sendable {
     scriptHash.reserveCapacity(outputs)
     scriptKind.reserveCapacity(outputs)
     isUnspendable.reserveCapacity(outputs)
+  }
+
+  /// Forgets what is in the columns and keeps their room.
+  mutating func removeAll() {
+    blockTransactionEnd.removeAll(keepingCapacity: true)
+    txids.removeAll(keepingCapacity: true)
+    versions.removeAll(keepingCapacity: true)
+    lockTimes.removeAll(keepingCapacity: true)
+    offsets.removeAll(keepingCapacity: true)
+    inputEnd.removeAll(keepingCapacity: true)
+    outputEnd.removeAll(keepingCapacity: true)
+    outputSum.removeAll(keepingCapacity: true)
+    prevouts.removeAll(keepingCapacity: true)
+    sequences.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    scriptStart.removeAll(keepingCapacity: true)
+    scriptEnd.removeAll(keepingCapacity: true)
+    scriptHash.removeAll(keepingCapacity: true)
+    scriptKind.removeAll(keepingCapacity: true)
+    isUnspendable.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Chunks that have been taken, to be filled again: memory that was in use is cheaper than memory that the
+/// system has to find and clear.
+final class SpareChunks: Sendable {
+  private let chunks = Mutex<[ParsedChunk]>([])
+
+  /// An empty chunk, with room where one has been given back.
+  func take() -> ParsedChunk { chunks.withLock { $0.popLast() } ?? ParsedChunk() }
+
+  /// Takes back a chunk that nobody looks at any more.
+  func give(_ chunk: consuming ParsedChunk) {
+    var chunk = chunk
+    chunk.removeAll()
+    let empty = chunk
+    chunks.withLock { $0.append(empty) }
   }
 }
