@@ -60,9 +60,13 @@ extension LedgerError {
   /// What makes the ledger at a path, or in the folder of a file of it, again.
   private static func remedy(_ path: FilePath) -> String {
     var path = path
-    while let name = path.lastComponent?.string, name != "ledger" { path.removeLastComponent() }
+    while let name = path.lastComponent?.string, !["ledger", ".ledger.replaced"].contains(name) {
+      path.removeLastComponent()
+    }
+    // A ledger that a link leads to may have any name.
+    if path.lastComponent == nil { return "run trace-cli index CASE" }
     let root = path.removingLastComponent()
-    return "run trace-cli index \(path.isEmpty ? "CASE" : root.isEmpty ? "." : root.string)"
+    return "run trace-cli index \(root.isEmpty ? "." : root.string)"
   }
 }
 

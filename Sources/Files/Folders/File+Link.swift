@@ -32,6 +32,14 @@ extension File {
     return unsafe path.withPlatformString { unsafe access($0, W_OK) } == 0
   }
 
+  /// Cuts off what the file at `path` has behind its first `count` bytes.
+  ///
+  /// - Throws: `refused`.
+  public static func cut(_ path: FilePath, to count: Int) throws(FileError) {
+    guard try size(path) > count else { return }
+    try OpenFile(path, flags: O_WRONLY).cut(to: count)
+  }
+
   /// Copies the first `count` bytes of the file at `path` into a new one.
   ///
   /// - Throws: `refused`, `short`.

@@ -14,6 +14,10 @@ extension ChainLedger {
     if verdict.isSound { checkCoinbases(&verdict) }
     if verdict.isSound { checkSums(&verdict) }
     if verdict.isSound { checkScriptOutputs(&verdict) }
+    if verdict.isSound {
+      ChainLedger.checkSlots(.txTable, transactions.table.values, transactionCount, &verdict)
+      ChainLedger.checkSlots(.scriptTable, scripts.table.values, scriptCount, &verdict)
+    }
     if let finding = verdict.findings.first { throw .damaged(folder, reason: finding) }
   }
 
@@ -27,6 +31,22 @@ extension ChainLedger {
           "transaction \(row) of block \(height) has the inputs of another place")
       }
     }
+  }
+
+  /// The slots of a look-up table name rows that are there, and as many are free as a search relies on.
+  private static func checkSlots(
+    _ name: ColumnName, _ slots: Span<UInt64>, _ rows: Int, _ verdict: inout LedgerVerdict
+  ) {
+    var used = 0
+    for slot in slots.indices where slots[slot] != 0 {
+      used += 1
+      let row = slots[slot] & SlotTable.rowMask
+      verdict.require(
+        row > 0 && row <= UInt64(rows), "slot \(slot) of \(name.rawValue) names no row")
+    }
+    verdict.require(
+      slots.count >= SlotTable.slotCount(for: used),
+      "column \(name.rawValue) has too few free slots")
   }
 
   /// The outputs that scripts list are outputs.

@@ -101,8 +101,8 @@ extension ChainScan {
   /// several.
   private func openRecords() -> [FoundBlock] {
     // Genesis is in the first file, if only hidden in a damaged record. Without that file there is no
-    // use in reading a pruned node's disk to the end.
-    if chain.isEmpty, !folder.hasFirstFile { return [] }
+    // use in reading a pruned node's disk to the end; an anchor may stand in any.
+    if chain.isEmpty, firstHeight == 0, !folder.hasFirstFile { return [] }
     let isSingle = best.stale.isEmpty && best.duplicates.isEmpty && best.unconnected.isEmpty
     if looks >= ChainScan.patience { return usable.filter { !looked.contains($0.place) } }
     if isSingle { return [] }

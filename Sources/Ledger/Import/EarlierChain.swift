@@ -7,47 +7,45 @@ import SystemPackage
 /// They name each other from the first block on, so they are what they were when they were mined,
 /// whatever else of the ledger is damaged.
 struct EarlierChain: Sendable {
-  /// The blocks by height.
+  /// The height of the first block.
+  let firstHeight: Int
+  /// The blocks from there on.
+  private let headers: [BlockHeader]
   private let hashes: [BlockHash]
-  /// How many hashes the chain took on average.
-  let work: ChainWork
-  /// By height: the number of the block's file among those that the ledger was made from, where its
+  /// By block: the number of the block's file among those that the ledger was made from, where its
   /// first byte was, and how many it has.
   private let places: [(file: UInt32, position: UInt64, size: UInt32)]
   /// The names of those files; none where the list is damaged.
   private let names: [String]
 
   /// Reads the headers of the ledger in `folder`; nil where there is none of this network, where they
-  /// make no chain, and where the chain that a scan chose has them all.
+  /// make no chain that anybody worked for, and where the chain that a scan chose has them all.
   init?(_ folder: FilePath, unlessIn scan: ChainScan) {
-    guard scan.firstHeight == 0, let manifest = try? Manifest(readingFrom: folder),
-      manifest.network == scan.network,
-      manifest.rows.blocks > scan.chain.count
-        || scan.chain[manifest.rows.blocks - 1].hash != manifest.tip,
+    guard let manifest = try? Manifest(readingFrom: folder), manifest.network == scan.network,
+      manifest.firstHeight < scan.firstHeight
+        || scan.hash(at: manifest.rows.blocks - 1) != manifest.tip,
       let headers = EarlierChain.column(.blockHeader, of: EncodedHeader.self, folder, manifest),
       let files = EarlierChain.column(.blockFile, of: UInt32.self, folder, manifest),
       let positions = EarlierChain.column(.blockPosition, of: UInt64.self, folder, manifest),
       let sizes = EarlierChain.column(.blockSize, of: UInt32.self, folder, manifest)
     else { return nil }
+    let first = manifest.firstHeight
+    var chain: [BlockHeader] = []
     var hashes: [BlockHash] = []
-    hashes.reserveCapacity(headers.count)
-    var work = ChainWork.zero
-    for row in 0..<headers.count {
+    var places: [(file: UInt32, position: UInt64, size: UInt32)] = []
+    for row in first..<headers.count {
       let header = headers.values[row].header
       let hash = header.computeHash()
-      guard row == 0 ? hash == scan.network.genesis : header.previousBlock == hashes[row - 1] else {
-        return nil
-      }
+      let isNext = hashes.last.map { header.previousBlock == $0 } ?? (first > 0)
+      guard isNext || hash == scan.network.genesis, header.meetsTarget() else { return nil }
+      chain.append(header)
       hashes.append(hash)
-      work = work + ChainWork(bits: header.bits)
-    }
-    guard hashes.last == manifest.tip else { return nil }
-    self.hashes = hashes
-    self.work = work
-    var places: [(file: UInt32, position: UInt64, size: UInt32)] = []
-    for row in 0..<headers.count {
       places.append((files.values[row], positions.values[row], sizes.values[row]))
     }
+    guard hashes.last == manifest.tip else { return nil }
+    firstHeight = first
+    self.headers = chain
+    self.hashes = hashes
     self.places = places
     names = SourceList.fileNames(of: folder)
   }
@@ -58,20 +56,30 @@ struct EarlierChain: Sendable {
     try? Column(folder.appending(name.rawValue), count: manifest.rows.blocks)
   }
 
-  private func fileName(at height: Int) -> String? {
-    let number = Int(places[height].file)
+  private func fileName(of block: Int) -> String? {
+    let number = Int(places[block].file)
     return names.indices.contains(number) ? names[number] : nil
   }
 
   /// The records of a scan that this chain was not made from, so that nobody has read them.
   func unread(in scan: ChainScan) -> [FoundBlock] {
-    let heights = Dictionary(uniqueKeysWithValues: zip(hashes, hashes.indices))
+    let rows = Dictionary(uniqueKeysWithValues: zip(hashes, hashes.indices))
     return scan.usable.filter { block in
-      guard let height = heights[block.hash] else { return true }
-      let place = places[height]
+      guard let row = rows[block.hash] else { return true }
+      let place = places[row]
       return place.position != UInt64(block.blockPosition) || place.size != UInt32(block.size)
-        || fileName(at: height) != scan.folder.files[block.file]
+        || fileName(of: row) != scan.folder.files[block.file]
     }
+  }
+
+  /// Whether the best chain of a scan is no match for this one: it has less work from the height on at
+  /// which both have begun, or it begins above a block that the files do not have any more.
+  func isMore(than scan: ChainScan) -> Bool {
+    let start = max(firstHeight, scan.firstHeight)
+    let work = ChainWork.sum(of: headers.dropFirst(start - firstHeight).lazy.map(\.bits))
+    let found = ChainWork.sum(
+      of: scan.chain.dropFirst(start - scan.firstHeight).lazy.map(\.header.bits))
+    return found < work || firstHeight < scan.firstHeight
   }
 
   /// What of this chain a scan has not.
@@ -79,30 +87,44 @@ struct EarlierChain: Sendable {
     let usable = Set(scan.usable.map(\.hash))
     let lost = hashes.indices.filter { !usable.contains(hashes[$0]) }
     guard let first = lost.first else { return nil }
-    let name = fileName(at: first)
+    let name = fileName(of: first)
     return LostBlocks(
-      blocks: scan.folder.path, count: lost.count, height: first, hash: hashes[first], file: name,
-      isFileThere: name.map { scan.folder.files.contains($0) } ?? false,
-      remark: scan.skipped.first { $0.reason.block == hashes[first] }, ledgerTip: hashes.count - 1,
-      tip: scan.chain.count - 1)
+      blocks: scan.folder.path, count: lost.count, height: firstHeight + first, hash: hashes[first],
+      file: name, isFileThere: name.map { scan.folder.files.contains($0) } ?? false,
+      remark: scan.skipped.first { $0.reason.block == hashes[first] },
+      ledgerTip: firstHeight + hashes.count - 1, firstHeight: scan.firstHeight,
+      tip: scan.firstHeight + scan.chain.count - 1)
+  }
+}
+
+extension ChainWork {
+  /// The work of blocks with these targets.
+  fileprivate static func sum(of bits: some Sequence<UInt32>) -> ChainWork {
+    bits.reduce(.zero) { $0 + ChainWork(bits: $1) }
   }
 }
 
 extension ChainScan {
-  /// What is lost of the chain of the ledger in a folder, where the best chain has less work; nil where
-  /// there is no ledger or it has no more.
+  /// The hash of the chosen chain's block at a height; nil where it has none there.
+  fileprivate func hash(at height: Int) -> BlockHash? {
+    let place = height - firstHeight
+    return chain.indices.contains(place) ? chain[place].hash : nil
+  }
+
+  /// What is lost of the chain of the ledger in a folder, where the best chain has less work or begins
+  /// above what is lost; nil where there is no ledger or it has no more.
   ///
   /// A record that lies may hide what seems to be lost, so bodies are looked at first that the ledger
   /// was not made from.
   ///
   /// - Throws: `file`, and what `requireGenesis` throws.
   mutating func losses(of ledger: FilePath, threads: Int) throws(LedgerError) -> LostBlocks? {
-    guard let earlier = EarlierChain(ledger, unlessIn: self), best.work < earlier.work else {
+    guard let earlier = EarlierChain(ledger, unlessIn: self), earlier.isMore(than: self) else {
       return nil
     }
     try look(at: earlier.unread(in: self), threads: threads)
     try requireGenesis()
-    return best.work < earlier.work ? earlier.losses(in: self) : nil
+    return earlier.isMore(than: self) ? earlier.losses(in: self) : nil
   }
 }
 

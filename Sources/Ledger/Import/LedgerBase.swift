@@ -53,11 +53,15 @@ struct LedgerBase: Sendable {
   /// How many are not.
   var replacedBlocks: Int { manifest.rows.blocks - rows.blocks }
 
-  /// Refuses to go on from a ledger in whose place another one stands by now.
+  /// Takes away what was written behind the earlier ledger's columns, where the two share files, so that
+  /// the disk has its room again.
   ///
-  /// - Throws: `file` (`locked`), and what reading a manifest throws.
-  func requireUnchanged() throws(LedgerError) {
-    guard try Manifest(readingFrom: folder) == manifest else { throw .file(.locked(path: folder)) }
+  /// - Precondition: nobody else can put another ledger in this one's place meanwhile.
+  func takeBack() {
+    for name in ColumnName.allCases where name.onlyGrows && count(of: name) == storedCount(of: name)
+    {
+      try? File.cut(path(of: name), to: storedCount(of: name) * name.elementSize)
+    }
   }
 
   /// The ledger as it was.

@@ -23,7 +23,8 @@ public enum LedgerImport {
   ///
   /// The process's own memory stays within `memory` bytes, a third of the machine's unless told
   /// otherwise: what is looked up at random is in memory up to there, and past it in files that are
-  /// mapped, beside the old ledger as all of the new one is. The result is the same bytes.
+  /// mapped. Outside that are the list of found blocks and, where many break a rule, the coins of all
+  /// branches (docs/ledger-format.md). The result is the same bytes.
   ///
   /// A ledger whose chain has more work than what the files have is not replaced, since no node goes
   /// back to less work: files are missing. `allowsLessWork` takes what is there all the same.
@@ -100,6 +101,7 @@ public enum LedgerImport {
     isStopped: () -> Bool,
     progress: (ImportProgress) -> Void
   ) throws(ImportStop) -> ImportReport {
+    let standing = ChainLedger.mark(of: ledger)
     let base: LedgerBase?
     var dropped: DroppedLedger?
     do throws(DroppedLedger) {
@@ -108,6 +110,8 @@ public enum LedgerImport {
       base = nil
       dropped = error
     }
+    // What was read of two ledgers, of which one took the other's place meanwhile, is of neither.
+    try requireStanding(standing, at: ledger)
     if let base, base.keptBlocks == scan.chain.count, base.replacedBlocks == 0,
       scan.sources.isOf(ledger)
     {
@@ -115,16 +119,30 @@ public enum LedgerImport {
         base.rows, tip: scan.chain[base.keptBlocks - 1].hash, kept: base.keptBlocks, replaced: 0,
         isUpToDate: true)
     }
-    var report = try Folder.build(at: ledger, replacing: true, wrap: { .failed(.file($0)) }) {
+    var report = try Folder.build(
+      at: ledger, replacing: true, syncsAtOnce: threads > 1 ? 8 : 1, wrap: { .failed(.file($0)) }
+    ) {
       temporary throws(ImportStop) in
       // Only now can nobody else make one here.
-      try ImportStop.wrapping { () throws(LedgerError) in try base?.requireUnchanged() }
-      return try write(
-        scan, with: ColumnMaker(folder: temporary, base: base, memory: memory),
-        threads: threads, isStopped: isStopped, progress: progress)
+      try requireStanding(standing, at: ledger)
+      do throws(ImportStop) {
+        return try write(
+          scan, with: ColumnMaker(folder: temporary, base: base, memory: memory),
+          threads: threads, isStopped: isStopped, progress: progress)
+      } catch {
+        base?.takeBack()
+        throw error
+      }
     }
     report.droppedLedger = dropped
     return report
+  }
+
+  /// Refuses to go on where another run has put a ledger in the place of the one that was looked at.
+  private static func requireStanding(
+    _ mark: ChainLedger.StandingMark?, at ledger: FilePath
+  ) throws(ImportStop) {
+    guard ChainLedger.mark(of: ledger) == mark else { throw .failed(.file(.locked(path: ledger))) }
   }
 
   private static func write(
@@ -170,21 +188,26 @@ public enum LedgerImport {
       do throws(FileError) { try sink.skip(scan.firstHeight) } catch { throw .failed(.file(error)) }
     }
     progress(ImportProgress(stage: .read, done: 0, total: total))
+    let files = LastBlockFile()
+    let spare = SpareChunks()
+    var rows = ResolvedRows()
     try Workers.pipeline(
       count: plans.count, threads: threads, window: 2 * threads,
       make: { number throws(ImportStop) in
-        try ChunkParser.parse(plans[number], of: chain, in: folder)
+        try ChunkParser.parse(
+          plans[number], of: chain, in: folder, by: files, into: spare.take())
       },
       take: { number, chunk throws(ImportStop) in
         if isStopped() { throw .failed(.stopped) }
         let heights = plans[number].heights
-        let rows = try resolver.add(chunk, height: scan.firstHeight + heights.lowerBound)
+        try resolver.add(chunk, height: scan.firstHeight + heights.lowerBound, into: &rows)
         guard resolver.txids.count < Int(UInt32.max) else {
           throw .failed(.tooLarge(rows: "transactions"))
         }
         do throws(FileError) { try sink.write(chain[heights], chunk, rows) } catch {
           throw .failed(.file(error))
         }
+        spare.give(chunk)
         done += plans[number].byteCount
         progress(ImportProgress(stage: .read, done: done, total: total))
       })

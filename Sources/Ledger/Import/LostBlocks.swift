@@ -1,7 +1,8 @@
 public import Bitcoin
 public import SystemPackage
 
-/// Blocks of a ledger that its block files do not have any more, without which there is less work.
+/// Blocks of a ledger that its block files do not have any more, without which there is less work or no
+/// way to the ledger's first block.
 public struct LostBlocks: Equatable, Sendable {
   /// The folder of block files.
   public let blocks: FilePath
@@ -19,6 +20,8 @@ public struct LostBlocks: Equatable, Sendable {
   public let remark: SkippedBytes?
   /// The height of the ledger's last block.
   public let ledgerTip: Int
+  /// The height of the first block of the best chain that the files have.
+  public let firstHeight: Int
   /// The height of the last block of the best chain that the files have.
   public let tip: Int
 }
@@ -38,8 +41,15 @@ extension LostBlocks: CustomStringConvertible {
       place +=
         isFileThere ? ", which stood in \(file)" : "; it stood in \(file), which is not there"
     }
+    let remedy =
+      "bring the files back (is the disk mounted?) and run trace-cli index again, or take what is "
+      + "there with --allow-less-work"
+    guard height >= firstHeight else {
+      return "\(blocks): the chain in the block files begins at height \(firstHeight), above what "
+        + "the ledger has, which could not be made again from them; \(place); \(remedy), or make a "
+        + "case of its own for them"
+    }
     return "\(blocks): the chain in the block files, to height \(tip), has less work than the "
-      + "ledger's, to height \(ledgerTip); \(place); bring the files back (is the disk mounted?) and "
-      + "run trace-cli index again, or take what is there with --allow-less-work"
+      + "ledger's, to height \(ledgerTip); \(place); \(remedy)"
   }
 }

@@ -37,15 +37,16 @@ struct Resolver: ~Copyable, Sendable {
   /// How many transactions are looked up ahead together.
   private static let group = 128
 
-  /// Adds a chunk's blocks, of which the first is at `height`, and gives the columns of its rows.
+  /// Adds a chunk's blocks, of which the first is at `height`, and makes `rows` those of its columns.
   ///
   /// - Throws: `refused` with the first block that cannot be, `failed`; what has been added is then of
   ///   no use.
   mutating func add(
-    _ chunk: borrowing ParsedChunk, height: Int
-  ) throws(ImportStop) -> ResolvedRows {
+    _ chunk: borrowing ParsedChunk, height: Int, into rows: inout ResolvedRows
+  ) throws(ImportStop) {
     do throws(FileError) { try makeRoom(for: chunk) } catch { throw .failed(.file(error)) }
-    var rows = ResolvedRows()
+    rows.prevouts.removeAll(keepingCapacity: true)
+    rows.scripts.removeAll(keepingCapacity: true)
     rows.prevouts.reserveCapacity(chunk.prevouts.count)
     rows.scripts.reserveCapacity(chunk.values.count)
     var ahead = LookAhead()
@@ -59,15 +60,15 @@ struct Resolver: ~Copyable, Sendable {
       }
       transaction = end
     }
-    return rows
   }
 
   private mutating func addBlock(
     _ chunk: borrowing ParsedChunk, _ transactions: Range<Int>, height: Int,
     _ ahead: inout LookAhead, _ rows: inout ResolvedRows
   ) throws(BlockFlaw) {
-    // The fees cannot pass what was ever mined, so their sum fits. Nil once one is not known.
-    var fees: Int64? = 0
+    // Nil once one is not known. No more than there can be, which a whole chain's cannot pass, but those of
+    // a segment whose outputs came from outside.
+    var fees: Satoshi? = .zero
     for start in stride(
       from: transactions.lowerBound, to: transactions.upperBound, by: Resolver.group)
     {
@@ -77,14 +78,15 @@ struct Resolver: ~Copyable, Sendable {
         let isCoinbase = index == transactions.lowerBound
         if !isCoinbase {
           let fee = try spend(chunk, index, ahead, &rows)
-          fees = if let fee, let sum = fees { sum + fee } else { nil }
+          fees =
+            if let fee, let sum = fees { sum.addingInMoneyRange(fee) ?? .maxMoney } else { nil }
         }
         try addTransaction(chunk, index, isCoinbase: isCoinbase, &ahead)
         addOutputs(chunk, index, isGenesis: height == 0, ahead, &rows)
       }
     }
     let taken = chunk.outputSum[transactions.lowerBound]
-    let allowed = fees.map { network.subsidy(at: height).rawValue + $0 } ?? taken
+    let allowed = fees.map { (network.subsidy(at: height) + $0).rawValue } ?? taken
     guard taken <= allowed else {
       throw .coinbaseValue(
         chunk.txids[transactions.lowerBound], taken: Satoshi(taken), allowed: Satoshi(allowed),
@@ -102,7 +104,7 @@ extension Resolver {
   private mutating func spend(
     _ chunk: borrowing ParsedChunk, _ index: Int, _ ahead: borrowing LookAhead,
     _ rows: inout ResolvedRows
-  ) throws(BlockFlaw) -> Int64? {
+  ) throws(BlockFlaw) -> Satoshi? {
     var sum = Satoshi.zero
     var isKnown = true
     let start = index == 0 ? 0 : chunk.inputEnd[index - 1]
@@ -135,7 +137,7 @@ extension Resolver {
     guard paid <= sum.rawValue else {
       throw .outputsExceedInputs(chunk.txids[index], inputs: sum, outputs: Satoshi(paid))
     }
-    return sum.rawValue - paid
+    return sum - Satoshi(paid)
   }
 
   private func spentTwice(_ prevout: OutPoint, by txid: Txid, first input: UInt64) -> BlockFlaw {
@@ -193,50 +195,6 @@ extension Resolver {
     }
     txids.append(txid)
     firstInput.append(UInt64(inputCount))
-  }
-
-  /// Makes way for a transaction with the txid of an earlier one: that is allowed once all of the
-  /// earlier outputs are spent, and to coinbases always (BIP-0030; Core: `AddCoins`, coins.cpp).
-  ///
-  /// Whether the chain may have such a coinbase at all is for validation to say: on mainnet it has
-  /// two, at heights 91,842 and 91,880 (Core: `IsBIP30Repeat`, validation.cpp).
-  private mutating func overwrite(
-    _ earlier: Int, _ txid: Txid, isCoinbase: Bool
-  ) throws(BlockFlaw) {
-    var hasUnspent = false
-    for output in Int(firstOutput[earlier])..<Int(firstOutput[earlier + 1])
-    where spenders[output].isNone && !isOutside(output) {
-      hasUnspent = true
-    }
-    guard hasUnspent else { return }
-    let earlierIsCoinbase = firstInput[earlier] == firstInput[earlier + 1]
-    guard isCoinbase, earlierIsCoinbase else { throw .repeatedTxid(txid) }
-    let place = SortedRows.firstIndex(notBelow: UInt32(earlier), in: overwritten.span)
-    overwritten.insert(UInt32(earlier), at: place)
-  }
-
-  /// Whether an output is none that can be spent, though nothing has spent it.
-  private func isOutside(_ output: Int) -> Bool {
-    let isUnspendable =
-      output < earlierScripts.count
-      ? firstHeight == 0 && output < Int(firstOutput[1])
-        || ScriptPubKey.isUnspendable(scripts.script(at: earlierScripts[output].position))
-      : outside[output - earlierScripts.count]
-    return isUnspendable || (!overwritten.isEmpty && isOverwritten(output))
-  }
-
-  private func isOverwritten(_ output: Int) -> Bool {
-    var low = 0
-    var high = overwritten.count
-    while low < high {
-      let middle = (low + high) / 2
-      if firstOutput[Int(overwritten[middle])] <= UInt64(output) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low > 0 && UInt64(output) < firstOutput[Int(overwritten[low - 1]) + 1]
   }
 
   private mutating func addOutputs(

@@ -38,7 +38,9 @@ struct CaseFollower {
   private var told: [String] = []
 
   init(
-    _ opened: OpenCase, threads: ThreadOptions, memory: ByteSize?, isJSON: Bool, on console: Console
+    _ opened: OpenCase, allowsLessWork: Bool, threads: ThreadOptions, memory: ByteSize?,
+    isJSON: Bool,
+    on console: Console
   ) {
     self.opened = opened
     self.console = console
@@ -47,7 +49,8 @@ struct CaseFollower {
     signals = StopSignals()
     follow = LedgerFollow(
       blocks: opened.blocks, network: opened.network, anchor: opened.description.anchor,
-      ledger: opened.folder.ledger, threads: threads.count, memory: memory?.bytes)
+      ledger: opened.folder.ledger, allowsLessWork: allowsLessWork, threads: threads.count,
+      memory: memory?.bytes)
   }
 
   /// Follows until the process is asked to stop.

@@ -42,7 +42,11 @@ struct IndexCommand: CaseCommand {
   @OptionGroup var target: CaseArgument
   @Flag(help: "Refuse block files in which anything is odd, in place of leaving it out.")
   var strict = false
-  @Flag(help: "Take the best chain that is there, even if it has less work than the ledger.")
+  @Flag(
+    help: """
+      Take the best chain that is there, even if it has less work than the ledger or begins above \
+      blocks that only the ledger has; with --follow at the first look.
+      """)
   var allowLessWork = false
 
   @Option(
@@ -75,7 +79,9 @@ struct IndexCommand: CaseCommand {
     let opened = try OpenCase(target.folder)
     if follow {
       var follower = CaseFollower(
-        opened, threads: threads, memory: memory, isJSON: output.json, on: console)
+        opened, allowsLessWork: allowLessWork, threads: threads, memory: memory,
+        isJSON: output.json,
+        on: console)
       return try follower.run(every: every?.duration ?? .seconds(5))
     }
     let report = try opened.index(

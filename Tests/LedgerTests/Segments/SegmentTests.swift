@@ -237,6 +237,7 @@ struct SegmentTests {
       }
       let anchor = BlockAnchor(height: height, hash: hash)
       #expect(throws: LedgerError.self) { try run(BlockAnchor(height: height + 1, hash: hash)) }
+      try Folder.remove(folder.path.appending("ledger"))
       #expect(try run(anchor).transactionCount == block.transactions.count)
       let ledger = try ChainLedger(opening: folder.path.appending("ledger"))
       #expect(ledger.heights == height..<height + 1)

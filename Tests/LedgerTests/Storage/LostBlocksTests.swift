@@ -118,4 +118,43 @@ struct LostBlocksTests {
     try AtomicFile.write(header, to: ledger.appending("block.header"))
     #expect(try LedgerImport.run(blocks: blocks, network: other, into: ledger).blockCount == 10)
   }
+
+  @Test("is left as it is where a pruned node has its first blocks no more", arguments: [nil, 4])
+  func pruned(segment: Int?) throws {
+    func index(_ height: Int?, allowsLessWork: Bool = false) throws -> ImportReport {
+      try LedgerImport.run(
+        blocks: blocks, network: .regtest,
+        anchor: height.map { BlockAnchor(height: $0, hash: hash($0)) }, into: ledger,
+        allowsLessWork: allowsLessWork, threads: 2)
+    }
+    if let segment {
+      try Folder.remove(ledger)
+      _ = try index(segment)
+    }
+    let before = try contents()
+    try File.remove(blocks.appending("blk00000.dat"))
+    let error = #expect(throws: LedgerError.self) { try index(12) }
+    let first = segment ?? 0
+    let missing = 10 - first
+    #expect(
+      error.map { "\($0)" }
+        == "\(blocks): the chain in the block files begins at height 12, above what the ledger has, "
+        + "which could not be made again from them; \(missing) of its blocks are missing, the first is "
+        + "block \(first) (\(hash(first))); it stood in blk00000.dat, which is not there; bring the "
+        + "files back (is the disk mounted?) and run trace-cli index again, or take what is there with "
+        + "--allow-less-work, or make a case of its own for them")
+    #expect(try contents() == before)
+    #expect(try index(12, allowsLessWork: true).firstHeight == 12)
+    // What the files have can be made again, so nothing is lost by beginning above it.
+    #expect(try index(15).firstHeight == 15)
+    #expect(try index(12).firstHeight == 12)
+    // A segment's last blocks are missed as any ledger's are.
+    try File.remove(blocks.appending("blk00002.dat"))
+    let cut = #expect(throws: LedgerError.self) { try index(12) }
+    guard case .lessWork(let lost) = cut else {
+      Issue.record("\(String(describing: cut))")
+      return
+    }
+    #expect([lost.height, lost.count, lost.ledgerTip, lost.tip] == [20, 10, 29, 19])
+  }
 }

@@ -15,15 +15,18 @@ public struct LedgerFollow: Sendable {
   private let ledger: FilePath
   private let threads: Int
   private let memory: Int?
+  /// Whether the first look may go back to a chain of less work.
+  private var allowsLessWork: Bool
   /// The files at the last look.
   private var last: BlockFolderStamp?
   /// The files at the last look that was final.
   private var final: BlockFolderStamp?
 
-  /// Follows the block files in `blocks` with the ledger in the folder `ledger`.
+  /// Follows the block files in `blocks` with the ledger in the folder `ledger`; `allowsLessWork` is for the
+  /// first look alone.
   public init(
     blocks: FilePath, network: Network, anchor: BlockAnchor? = nil, ledger: FilePath,
-    threads: Int = LedgerImport.processorCount, memory: Int? = nil
+    allowsLessWork: Bool = false, threads: Int = LedgerImport.processorCount, memory: Int? = nil
   ) {
     self.blocks = blocks
     self.network = network
@@ -31,6 +34,7 @@ public struct LedgerFollow: Sendable {
     self.ledger = ledger
     self.threads = threads
     self.memory = memory
+    self.allowsLessWork = allowsLessWork
   }
 
   /// What a look found.
@@ -55,16 +59,18 @@ public struct LedgerFollow: Sendable {
     let now = try BlockFolderStamp(blocks)
     if now == final { return nil }
     var report = try LedgerImport.run(
-      blocks: blocks, network: network, anchor: anchor, into: ledger, threads: threads,
-      memory: memory,
-      progress: progress,
+      blocks: blocks, network: network, anchor: anchor, into: ledger,
+      allowsLessWork: allowsLessWork, threads: threads, memory: memory, progress: progress,
       isStopped: isStopped)
+    allowsLessWork = false
     let isFinal = now == last
     last = now
     final = isFinal ? now : nil
-    let growing = now.growing(report.skipped)
-    report.skipped.removeAll { growing.contains($0) }
-    return Look(report: report, growing: growing, isFinal: isFinal)
+    let skipped = report.skipped
+    let growing = now.whichGrow(skipped)
+    let left = Set(skipped.indices).subtracting(growing).sorted()
+    report.skipped = left.map { skipped[$0] }
+    return Look(report: report, growing: growing.map { skipped[$0] }, isFinal: isFinal)
   }
 }
 
@@ -87,19 +93,22 @@ private struct BlockFolderStamp: Equatable {
     }
   }
 
-  /// Of what was left out: records that are not all there, with which a file ends but for zeros.
-  func growing(_ skipped: [SkippedBytes]) -> [SkippedBytes] {
-    skipped.filter { bytes in
+  /// Of what was left out the places of records that are not all there, with which a file ends but for
+  /// zeros, ascending.
+  func whichGrow(_ skipped: [SkippedBytes]) -> [Int] {
+    var zeroTails: [String: Int] = [:]
+    for bytes in skipped where bytes.reason == .zeroTail {
+      zeroTails[bytes.file] = min(bytes.position, zeroTails[bytes.file] ?? .max)
+    }
+    return skipped.indices.filter { place in
+      let bytes = skipped[place]
       switch bytes.reason {
       case .cutOff, .damaged, .torn, .untried, .noWork, .junk: break
       default: return false
       }
       guard let size = files[bytes.file]?.size else { return false }
       let end = bytes.position + bytes.count
-      let hasZeros = skipped.contains {
-        $0.file == bytes.file && $0.reason == .zeroTail && $0.position <= end
-      }
-      return end >= size || hasZeros
+      return end >= size || zeroTails[bytes.file].map { $0 <= end } ?? false
     }
   }
 }
