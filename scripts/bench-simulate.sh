@@ -38,6 +38,7 @@ echo 'least of the rounds in turn, s; ratios by the clock, and by processor time
 printf '%-28s %7s %12s %10s %9s %9s %8s %8s %12s %12s\n' scenario threads transactions signatures \
   'keys each' simulate signing keys 'to signing' 'to both'
 "$simulation" race 5 "$scenarios/mtgox-small.yaml"
+"$simulation" race 3 "$scenarios/mtgox.yaml" demo
 "$simulation" race 3 "$scenarios/scale.yaml" size=100000
 echo
 header

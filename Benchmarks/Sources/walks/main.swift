@@ -8,7 +8,7 @@ import SystemPackage
 
 let arguments = CommandLine.arguments
 guard (2...3).contains(arguments.count),
-  let rounds = arguments.count > 2 ? Int(arguments[2]) : 21, rounds > 0
+  let rounds = arguments.count > 2 ? Int(arguments[2]) : 101, rounds > 0
 else {
   print("usage: walks CASE [ROUNDS]")
   exit(2)
