@@ -17,7 +17,8 @@ struct TraceCommand: CaseCommand {
         fifo      first in, first out (Clayton's case)
         lifo      last in, first out
         tiho      tainted coins go to the highest outputs first
-      Under every policy but poison nothing is made or lost, and the program checks that itself.
+      Several policies, as in --policy fifo,haircut, are computed in one pass over the ledger. Under \
+      every policy but poison nothing is made or lost, and the program checks that itself.
 
       A source S is one of
         txid:vout          one output
@@ -131,12 +132,12 @@ struct TraceCommand: CaseCommand {
       }
       return
     }
-    for policy in policy.policies {
-      console.progress("tracing (\(policy.rawValue))", done: 0, of: 0)
-      let result = try Trace.run(
-        ledger, sources: starts, policy: policy, fees: fees.handling, until: until, stops: ends,
-        countsHops: by == .hop)
-      console.endProgress()
+    console.progress("tracing (\(policy))", done: 0, of: 0)
+    let results = try Trace.run(
+      ledger, sources: starts, policies: policy.policies, fees: fees.handling, until: until,
+      stops: ends, countsHops: by == .hop)
+    console.endProgress()
+    for result in results {
       let listing = TraceListing(
         choice: by, top: (top ?? (output.json ? 0 : 20)).nonzero, holders: holders)
       let findings = TraceFindings(result: result, listing: listing, holders: holders)

@@ -126,7 +126,7 @@ extension WorldColumns {
     let columns = flowColumns
     var plan = try plan(question, columns, keepsPassage: true)
     plan.end(at: columns.height(of: ref.tx), columns)
-    let memory = try TaintEngine.memory(of: plan, columns) {
+    let memory = try TaintPass.memory(of: plan, columns) {
       isUnspendable($0)
     }
     var search = PathSearch(memory, pathCount: paths)

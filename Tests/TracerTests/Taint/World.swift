@@ -143,11 +143,12 @@ struct WorldColumns {
 
   /// A question in the tracer's own form.
   func plan(
-    _ question: Question, _ columns: borrowing FlowColumns, keepsPassage: Bool = false,
-    countsHops: Bool = false
+    _ question: Question, _ columns: borrowing FlowColumns, policies: [TaintPolicy]? = nil,
+    keepsPassage: Bool = false, countsHops: Bool = false
   ) throws -> TracePlan {
     try TracePlan(
-      columns, sources: question.sources.map { target($0) }, policy: question.policy,
+      columns, sources: question.sources.map { target($0) },
+      policies: policies ?? [question.policy],
       fees: question.fees, until: question.until, stops: stops(question),
       keepsPassage: keepsPassage, countsHops: countsHops)
   }
@@ -156,9 +157,19 @@ struct WorldColumns {
 
   /// What the tracer says to a question.
   func trace(_ question: Question) throws -> Answer {
+    try trace(question, policies: [question.policy])[0]
+  }
+
+  /// What the tracer says to a question under several policies, all in one pass.
+  func trace(_ question: Question, policies: [TaintPolicy]) throws -> [Answer] {
     let columns = flowColumns
-    let plan = try plan(question, columns, countsHops: true)
-    let outcome = try TaintEngine.outcome(of: plan, columns) { isUnspendable($0) }
+    let plan = try plan(question, columns, policies: policies, countsHops: true)
+    return try TaintPass.outcomes(of: plan, columns) { isUnspendable($0) }
+      .map { answer(of: $0, plan) }
+  }
+
+  /// An outcome by names.
+  private func answer(of outcome: TaintOutcome, _ plan: TracePlan) -> Answer {
     let labels = plan.labels
     func named(_ amounts: [LabelAmount]) -> [String: Int64] {
       Dictionary(uniqueKeysWithValues: amounts.map { (labels[$0.label], $0.amount.rawValue) })

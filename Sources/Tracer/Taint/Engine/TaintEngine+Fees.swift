@@ -9,8 +9,6 @@ struct PendingFees {
   private(set) var nearest = UInt32.max
   /// The runs of all, one fee after the other.
   private(set) var runs = RunBuffer()
-  /// Fees of this block that are known already, in block order.
-  private(set) var known: [(transaction: Int, fee: Int64)] = []
 
   /// Whether no fee carries taint.
   var isEmpty: Bool { fees.isEmpty }
@@ -19,7 +17,6 @@ struct PendingFees {
   mutating func removeAll() {
     fees.removeAll(keepingCapacity: true)
     runs.removeAll()
-    known.removeAll(keepingCapacity: true)
     nearest = UInt32.max
   }
 
@@ -28,11 +25,6 @@ struct PendingFees {
     nearest = min(nearest, hops)
     fees.append((transaction, runs.count))
     for place in 0..<feeRuns.count { runs.append(feeRuns[place]) }
-  }
-
-  /// Keeps what a fee is.
-  mutating func note(_ fee: Int64, of transaction: Int) {
-    known.append((transaction, fee))
   }
 
   /// The runs of the fee at place `index`.
@@ -61,7 +53,6 @@ extension TaintEngine {
     case .sink:
       feeTally.add(feeRuns, of: fee, policy)
     case .follow:
-      pending.note(fee, of: transaction)
       if feeRuns.tainted > 0 {
         if keepsPassage { feePassage.append(transaction, feeRuns) }
         pending.append(feeRuns, of: transaction, hops: hops.here)
@@ -69,9 +60,9 @@ extension TaintEngine {
     }
   }
 
-  /// Deals the coinbase of a block, whose inputs are the subsidy and the fees.
+  /// Deals the coinbase of a block, whose inputs are the subsidy and the fees, all in block order.
   mutating func dealCoinbase(
-    of height: Int, _ columns: borrowing FlowColumns
+    of height: Int, fees blockFees: [Int64], _ columns: borrowing FlowColumns
   ) throws(TaintFault) {
     let transactions = columns.transactions(of: height)
     let coinbase = transactions.lowerBound
@@ -83,9 +74,6 @@ extension TaintEngine {
     pool.removeAll()
     feeRuns.removeAll()
 
-    guard try collectFees(of: coinbase + 1, to: transactions.upperBound, columns) else {
-      return bookPendingAsStopped()
-    }
     var reward = subsidy
     for fee in blockFees { reward = try TaintEngine.add(fee, to: reward, coinbase) }
     guard claimed <= reward else {
@@ -145,26 +133,7 @@ extension TaintEngine {
     } catch .spentBeforeMade(let output) {
       throw .immatureCoinbase(output: output)
     }
-  }
-
-  /// Puts the fees of a block's transactions into `blockFees`.
-  ///
-  /// - Returns: whether all are known.
-  private mutating func collectFees(
-    of first: Int, to end: Int, _ columns: borrowing FlowColumns
-  ) throws(TaintFault) -> Bool {
-    blockFees.removeAll(keepingCapacity: true)
-    var knownAt = 0
-    for transaction in first..<max(first, end) {
-      if knownAt < pending.known.count, pending.known[knownAt].transaction == transaction {
-        blockFees.append(pending.known[knownAt].fee)
-        knownAt += 1
-      } else {
-        guard let fee = try TaintEngine.fee(of: transaction, columns) else { return false }
-        blockFees.append(fee)
-      }
-    }
-    return true
+    firstInput = frontier.first() ?? .max
   }
 
   /// What a transaction pays as a fee; nil where an input is unknown.
@@ -185,7 +154,7 @@ extension TaintEngine {
 
   /// Books the fees of a block as stopped, because another fee in it is unknown, and with it where
   /// each of them stands in the coinbase.
-  private mutating func bookPendingAsStopped() {
+  mutating func bookPendingAsStopped() {
     for index in 0..<pending.fees.count {
       dealt.removeAll()
       for place in pending.runs(at: index) { dealt.append(pending.runs[place]) }

@@ -18,19 +18,6 @@ struct TaintOutcome {
 }
 
 extension TaintEngine {
-  /// Runs a plan over the columns, and checks that the law held.
-  ///
-  /// - Parameter isUnspendable: whether an output can never be spent.
-  static func outcome(
-    of plan: TracePlan, _ columns: borrowing FlowColumns, isUnspendable: (OutputIndex) -> Bool
-  ) throws(TaintFault) -> TaintOutcome {
-    var engine = try TaintEngine(columns, plan)
-    try engine.run(columns)
-    var outcome = try engine.makeOutcome(of: plan, columns, isUnspendable: isUnspendable)
-    outcome.passage = try engine.makeTaintedOutputs(engine.passage, columns)
-    return outcome
-  }
-
   /// Books what is left in outputs, and checks the law.
   mutating func makeOutcome(
     of plan: TracePlan, _ columns: borrowing FlowColumns, isUnspendable: (OutputIndex) -> Bool
@@ -96,7 +83,7 @@ extension TaintEngine {
   }
 
   /// The outputs in chain order, with what reached each.
-  private mutating func makeTaintedOutputs(
+  mutating func makeTaintedOutputs(
     _ reached: RunLog, _ columns: borrowing FlowColumns
   ) throws(TaintFault) -> [TaintedOutput] {
     try makeOutputs(of: reached, columns).sorted { $0.output < $1.output }

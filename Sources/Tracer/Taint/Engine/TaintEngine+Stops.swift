@@ -9,27 +9,20 @@ extension TaintEngine {
     stopped.append(output, dealt, mark: line)
   }
 
-  /// Books on a line all that a transaction spends, and gives up what the spent outputs carried: what
+  /// Books on its line all that a transaction spends, and gives up what the spent outputs carried: what
   /// it pays is clean, its fee too.
-  ///
-  /// - Returns: the fee; nil where it is unknown.
-  mutating func stop(
-    at transaction: Int, line: UInt32, _ columns: borrowing FlowColumns
-  ) throws(TaintFault) -> Int64? {
+  mutating func stop(_ spending: borrowing Spending) {
     hops.beginTransaction()
-    for input in columns.inputs(of: transaction) {
-      let prevout = columns.inputPrevout[input]
-      guard prevout != .none else { continue }
-      let slot = slots[prevout.position]
+    for place in 0..<spending.prevouts.count {
+      let (prevout, value) = spending.prevouts[place]
+      let slot = slots[prevout]
       guard slot != 0 else { continue }
       dealt.removeAll()
       for index in 0..<arena.count(at: slot) { dealt.append(arena.run(index, at: slot)) }
-      let value = columns.outputValue[prevout.position].rawValue
-      book(stopped: prevout.position, of: value, line: line)
+      book(stopped: prevout, of: value, line: spending.stopLine)
       arena.release(slot)
-      slots.set(prevout.position, to: 0)
+      slots.set(prevout, to: 0)
     }
-    return try TaintEngine.fee(of: transaction, columns)
   }
 
   /// Books as stopped the `tainted` satoshis that enter a transaction with an input of unknown

@@ -1,12 +1,9 @@
 import Bitcoin
 import Ledger
 
-/// Carries taint forward over the columns of a chain, touching only what it reaches.
+/// Deals taint by one policy: what it carries, and the rules by which it passes on.
 ///
-/// A frontier holds the inputs that spend taint. The transaction of the lowest is dealt, which puts
-/// the spenders of its outputs into the frontier, all of them further on; so each transaction is
-/// dealt once, when all of its inputs are known. A coinbase stands first in its block but is dealt
-/// after all others, because their fees are its inputs; its outputs are spent in later blocks only.
+/// A `TaintPass` brings it the transactions in chain order; it says which inputs spend what it dealt.
 struct TaintEngine {
   /// How taint is dealt.
   let policy: TaintPolicy
@@ -20,8 +17,10 @@ struct TaintEngine {
   var slots: PagedSlots
   /// The runs of outputs that are not yet spent.
   var arena = RunArena()
-  /// The inputs that spend taint and are not yet dealt.
+  /// The inputs that spend taint, or whose transaction's fee is a source, and are not yet dealt.
   var frontier: Frontier
+  /// The first of them; the largest number for none.
+  var firstInput = Int.max
   /// Transactions whose fee is a source, in chain order, with the label's number.
   let feeSources: [(transaction: Int, label: UInt32)]
   /// How many of `feeSources` lie behind.
@@ -70,30 +69,27 @@ struct TaintEngine {
   var byValue: [(value: Int64, output: Int)] = []
   /// The fees of the block at hand that carry taint.
   var pending = PendingFees()
-  /// The fees of the block at hand, all of them, in block order.
-  var blockFees: [Int64] = []
 
   /// An engine at its sources.
-  init(_ columns: borrowing FlowColumns, _ plan: TracePlan) throws(TaintFault) {
-    policy = plan.policy
+  init(
+    _ columns: borrowing FlowColumns, _ plan: TracePlan, _ policy: TaintPolicy, _ stops: StopTable
+  ) throws(TaintFault) {
+    self.policy = policy
     fees = plan.fees
     keepsPassage = plan.keepsPassage
     feeSources = plan.feeSources
     hops = HopCount(isOn: plan.countsHops, outputCount: columns.outputCount)
-    let limit = Int(columns.txFirstInput[Int(columns.blockFirstTransaction[plan.until + 1])])
-    inputLimit = limit
+    inputLimit = plan.inputLimit(columns)
     pool = LabelPool(labelCount: plan.labels.count)
     feeTally = TaintTally(labelCount: plan.labels.count)
     unclaimedTally = TaintTally(labelCount: plan.labels.count)
     supersededTally = TaintTally(labelCount: plan.labels.count)
     outsideTally = TaintTally(labelCount: plan.labels.count)
-    stops = try StopTable(plan.stops, columns)
+    self.stops = stops
     hasOutputStops = stops.hasOutputs
     stopTallies = plan.stops.lines.map { _ in TaintTally(labelCount: plan.labels.count) }
     slots = PagedSlots(count: columns.outputCount)
 
-    var first: [Int] = []
-    for source in plan.feeSources { first.append(Int(columns.txFirstInput[source.transaction])) }
     for source in plan.outputs {
       let value = columns.outputValue[source.output].rawValue
       guard value != 0 else { continue }
@@ -102,122 +98,56 @@ struct TaintEngine {
       guard let address = arena.store(dealt) else { throw .tooManyRuns }
       slots.set(source.output, to: address)
       hops.start(at: source.output)
-      let spender = columns.outputSpender[source.output]
-      if spender != .none, spender.position < limit { first.append(spender.position) }
     }
-    frontier = Frontier(rows: min(first.min() ?? limit, limit)..<limit)
+    let first = plan.firstInputs(columns)
+    frontier = Frontier(rows: min(first.min() ?? inputLimit, inputLimit)..<inputLimit)
     for input in first { frontier.insert(input) }
+    firstInput = frontier.first() ?? .max
   }
 }
 
-// MARK: - The pass
+// MARK: - One transaction
 
 extension TaintEngine {
-  /// Deals every transaction that taint reaches, in chain order.
-  mutating func run(_ columns: borrowing FlowColumns) throws(TaintFault) {
-    var transaction = 0
-    var height = -1
-    var blockEnd = 0
-    while true {
-      guard let input = frontier.first() else {
-        if pending.isEmpty { return }
-        try dealCoinbase(of: height, columns)
-        continue
-      }
-      let next = TaintEngine.position(
-        of: UInt64(input), in: columns.txFirstInput, from: transaction)
-      if fees == .follow, next >= blockEnd {
-        // The coinbase behind may put an input before this one into the frontier.
-        if !pending.isEmpty {
-          try dealCoinbase(of: height, columns)
-          continue
-        }
-        pending.removeAll()
-        height = TaintEngine.position(
-          of: UInt32(next), in: columns.blockFirstTransaction, from: max(height, 0))
-        blockEnd = Int(columns.blockFirstTransaction[height + 1])
-      }
-      transaction = next
-      try deal(transaction, columns)
-      frontier.remove(below: Int(columns.txFirstInput[transaction + 1]))
-    }
-  }
-
-  /// The last row whose first child is `child` or before it, looked for from `start` on in steps
-  /// that double, then by halving.
-  @inline(__always)
-  static func position<Child: FixedWidthInteger>(
-    of child: Child, in firstChild: borrowing Span<Child>, from start: Int
-  ) -> Int {
-    var low = start
-    var step = 1
-    while low + step < firstChild.count - 1, firstChild[low + step] <= child {
-      low += step
-      step += step
-    }
-    var high = min(low + step, firstChild.count - 1)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if firstChild[middle] <= child { low = middle } else { high = middle }
-    }
-    return low
-  }
-
-  /// Deals one transaction that is no coinbase.
-  private mutating func deal(
-    _ transaction: Int, _ columns: borrowing FlowColumns
+  /// Deals one transaction that is no coinbase, the one of `firstInput`.
+  mutating func deal(
+    _ spending: borrowing Spending, _ columns: borrowing FlowColumns
   ) throws(TaintFault) {
-    let line = stops.line(ofTransaction: transaction, columns)
-    if line != 0 {
-      feeRuns.removeAll()
-      guard let fee = try stop(at: transaction, line: line, columns) else { return }
-      return passFee(of: transaction, fee: fee)
-    }
-    let gathered = try gather(transaction, columns)
-    guard let valueIn = gathered.value else {
-      book(stoppedOutside: gathered.tainted)
-      return
-    }
+    frontier.remove(below: spending.nextInput)
     feeRuns.removeAll()
-    let outputs = columns.outputs(of: transaction)
-    let nextInput = Int(columns.txFirstInput[transaction + 1])
-    let fee: Int64
-    if gathered.tainted == 0 {
-      fee = try valueIn - TaintEngine.sum(of: outputs, transaction, columns)
-      if fee < 0 { throw .outputsExceedInputs(transaction: transaction) }
+    if spending.stopLine != 0 {
+      stop(spending)
     } else {
-      fee = try deal(
-        valueIn, tainted: gathered.tainted, to: outputs, of: transaction, nextInput: nextInput,
-        columns)
+      let tainted = gather(spending)
+      if let value = spending.value {
+        if tainted > 0 {
+          _ = try deal(
+            value, tainted: tainted, to: spending.outputs, of: spending.transaction,
+            nextInput: spending.nextInput, columns)
+        }
+      } else {
+        book(stoppedOutside: tainted)
+      }
     }
-    passFee(of: transaction, fee: fee)
+    if let fee = spending.fee { passFee(of: spending.transaction, fee: fee) }
+    firstInput = frontier.first() ?? .max
   }
 
   /// Lays the inputs' runs end to end, or by label, and gives up what the spent outputs carried.
   ///
-  /// - Returns: the sum of the inputs, nil where one is unknown, and how much of it is tainted.
-  private mutating func gather(
-    _ transaction: Int, _ columns: borrowing FlowColumns
-  ) throws(TaintFault) -> (value: Int64?, tainted: Int64) {
+  /// - Returns: how much of the inputs is tainted.
+  private mutating func gather(_ spending: borrowing Spending) -> Int64 {
     let isPositional = policy != .poison && policy != .haircut
     incoming.removeAll()
     pool.removeAll()
     hops.beginTransaction()
-    var valueIn: Int64 = 0
     var tainted: Int64 = 0
-    var isKnown = true
-    for input in columns.inputs(of: transaction) {
-      let prevout = columns.inputPrevout[input]
-      guard prevout != .none else {
-        isKnown = false
-        continue
-      }
-      let value = columns.outputValue[prevout.position].rawValue
-      valueIn = try TaintEngine.add(value, to: valueIn, transaction)
-      let slot = slots[prevout.position]
+    for place in 0..<spending.prevouts.count {
+      let (prevout, value) = spending.prevouts[place]
+      let slot = slots[prevout]
       var carried: Int64 = 0
       if slot != 0 {
-        hops.come(from: prevout.position)
+        hops.come(from: prevout)
         for index in 0..<arena.count(at: slot) {
           let run = arena.run(index, at: slot)
           if isPositional {
@@ -230,12 +160,12 @@ extension TaintEngine {
         }
         if policy == .poison { tainted += value }
         arena.release(slot)
-        slots.set(prevout.position, to: 0)
+        slots.set(prevout, to: 0)
       }
       if isPositional { incoming.append(length: value - carried, label: Run.clean) }
     }
     pool.sort()
-    return (isKnown ? valueIn : nil, tainted)
+    return tainted
   }
 
   /// Deals what was gathered to the outputs, by the policy, and the rest to `feeRuns`.

@@ -3,8 +3,8 @@ import Ledger
 
 /// The sources of a trace, checked and numbered, with all that the engine is told.
 struct TracePlan {
-  /// How taint is dealt.
-  let policy: TaintPolicy
+  /// How taint is dealt, by each of these.
+  let policies: [TaintPolicy]
   /// What becomes of the taint in fees.
   let fees: FeeHandling
   /// The last block whose transactions are dealt.
@@ -30,14 +30,14 @@ struct TracePlan {
   init(
     _ columns: borrowing FlowColumns,
     sources named: [TaintSource],
-    policy: TaintPolicy,
+    policies: [TaintPolicy],
     fees: FeeHandling,
     until: Int?,
     stops: TraceStops = TraceStops(),
     keepsPassage: Bool = false,
     countsHops: Bool = false
   ) throws(TaintFault) {
-    self.policy = policy
+    self.policies = policies
     self.fees = fees
     self.keepsPassage = keepsPassage
     self.countsHops = countsHops
@@ -90,6 +90,23 @@ struct TracePlan {
       case .fee(let transaction): transaction.position >= limit
       }
     }
+  }
+
+  /// The first input above the height at which the trace ends.
+  func inputLimit(_ columns: borrowing FlowColumns) -> Int {
+    Int(columns.txFirstInput[Int(columns.blockFirstTransaction[until + 1])])
+  }
+
+  /// The inputs at which a trace begins: those that spend sources, and of transactions whose fee is one.
+  func firstInputs(_ columns: borrowing FlowColumns) -> [Int] {
+    let limit = inputLimit(columns)
+    var first: [Int] = []
+    for source in feeSources { first.append(Int(columns.txFirstInput[source.transaction])) }
+    for source in outputs where columns.outputValue[source.output] != .zero {
+      let spender = columns.outputSpender[source.output]
+      if spender != .none, spender.position < limit { first.append(spender.position) }
+    }
+    return first
   }
 
   /// What the sources hold.

@@ -22,7 +22,7 @@ struct TaintMemory {
   init(
     _ engine: borrowing TaintEngine, _ plan: TracePlan, _ columns: borrowing FlowColumns
   ) throws(TaintFault) {
-    policy = plan.policy
+    policy = engine.policy
     outputs = engine.passage
     fees = engine.feePassage
     outputPlaces = try TaintMemory.places(of: engine.passage, count: columns.outputCount)
@@ -100,15 +100,17 @@ enum Flow: Hashable {
   case fee(Int)
 }
 
-extension TaintEngine {
+extension TaintPass {
   /// Runs a plan over the columns, checks that the law held, and keeps what was dealt.
   ///
+  /// - Precondition: the plan has one policy.
   /// - Parameter isUnspendable: whether an output can never be spent.
   static func memory(
     of plan: TracePlan, _ columns: borrowing FlowColumns, isUnspendable: (OutputIndex) -> Bool
   ) throws(TaintFault) -> TaintMemory {
-    var engine = try TaintEngine(columns, plan)
-    try engine.run(columns)
+    var pass = try TaintPass(columns, plan)
+    try pass.run(columns)
+    var engine = pass.engines[0]
     _ = try engine.makeOutcome(of: plan, columns, isUnspendable: isUnspendable)
     return try TaintMemory(engine, plan, columns)
   }

@@ -26,7 +26,7 @@ extension Trace {
     do throws(TaintFault) {
       let columns = FlowColumns(ledger)
       var plan = try TracePlan(
-        columns, sources: sources, policy: policy, fees: fees, until: until, stops: stops,
+        columns, sources: sources, policies: [policy], fees: fees, until: until, stops: stops,
         keepsPassage: true)
       guard output < OutputIndex(columns.outputCount) else {
         throw TaintFault.rowOutOfRange(.output(output))
@@ -37,7 +37,7 @@ extension Trace {
         throw TaintFault.endsBefore(output: output, height: height, until: plan.until)
       }
       plan.end(at: height, columns)
-      let memory = try TaintEngine.memory(of: plan, columns) { ledger.isUnspendable($0) }
+      let memory = try TaintPass.memory(of: plan, columns) { ledger.isUnspendable($0) }
       var search = PathSearch(memory, pathCount: max(1, paths))
       let origins = try search.origins(of: output.position, columns)
       return TaintExplanation(
