@@ -39,7 +39,8 @@ public enum LedgerError: Error, Equatable, Sendable {
   case tooLarge(rows: String)
   /// The import was allowed less memory than it can do with (bytes).
   case memoryTooSmall(Int, least: Int)
-  /// The block files have a chain of less work than the ledger, which is left as it was.
+  /// The block files have a chain of less work than the ledger, or none of its first blocks; the ledger is left
+  /// as it was.
   case lessWork(LostBlocks)
   /// Whoever asked for the import asked to leave off.
   case stopped

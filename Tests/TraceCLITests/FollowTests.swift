@@ -33,8 +33,9 @@ struct FollowTests {
 
     /// Waits until a text is printed, the run ends, or it is plain that it never will be.
     func wait(for text: String) -> Bool {
-      for _ in 0..<30_000 where !stdout.contains(text) {
-        guard process.isRunning else { return stdout.contains(text) }
+      for _ in 0..<30_000 {
+        if stdout.contains(text) { return true }
+        guard process.isRunning else { break }
         usleep(10_000)
       }
       return stdout.contains(text)

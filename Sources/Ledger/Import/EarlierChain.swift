@@ -36,8 +36,10 @@ struct EarlierChain: Sendable {
     for row in first..<headers.count {
       let header = headers.values[row].header
       let hash = header.computeHash()
-      let isNext = hashes.last.map { header.previousBlock == $0 } ?? (first > 0)
-      guard isNext || hash == scan.network.genesis, header.meetsTarget() else { return nil }
+      let isNext =
+        hashes.last.map { header.previousBlock == $0 }
+        ?? (first > 0 || hash == scan.network.genesis)
+      guard isNext, header.meetsTarget() else { return nil }
       chain.append(header)
       hashes.append(hash)
       places.append((files.values[row], positions.values[row], sizes.values[row]))
@@ -72,20 +74,29 @@ struct EarlierChain: Sendable {
     }
   }
 
-  /// Whether the best chain of a scan is no match for this one: it has less work from the height on at
-  /// which both have begun, or it begins above a block that the files do not have any more.
-  func isMore(than scan: ChainScan) -> Bool {
+  /// Whether this chain has more work than the best one of a scan, from the height on at which both have
+  /// begun.
+  private func hasMoreWork(than scan: ChainScan) -> Bool {
     let start = max(firstHeight, scan.firstHeight)
     let work = ChainWork.sum(of: headers.dropFirst(start - firstHeight).lazy.map(\.bits))
     let found = ChainWork.sum(
       of: scan.chain.dropFirst(start - scan.firstHeight).lazy.map(\.header.bits))
-    return found < work || firstHeight < scan.firstHeight
+    return found < work
   }
 
-  /// What of this chain a scan has not.
+  /// Whether something of this chain might be lost with the best one of a scan in its place: that has less
+  /// work, or begins further up.
+  func isMore(than scan: ChainScan) -> Bool {
+    firstHeight < scan.firstHeight || hasMoreWork(than: scan)
+  }
+
+  /// What of this chain a scan has not: of a chain with less work all that is missing, else what lies below
+  /// its beginning. Blocks that gave way to others are not lost.
   func losses(in scan: ChainScan) -> LostBlocks? {
     let usable = Set(scan.usable.map(\.hash))
-    let lost = hashes.indices.filter { !usable.contains(hashes[$0]) }
+    let end =
+      hasMoreWork(than: scan) ? hashes.count : min(scan.firstHeight - firstHeight, hashes.count)
+    let lost = (0..<max(end, 0)).filter { !usable.contains(hashes[$0]) }
     guard let first = lost.first else { return nil }
     let name = fileName(of: first)
     return LostBlocks(

@@ -34,3 +34,8 @@ struct ImportMemory: Sendable {
     self.piece = piece
   }
 }
+
+extension LedgerImport {
+  /// The least memory that an import on so many threads can do with (bytes).
+  public static func leastMemory(threads: Int) -> Int { ImportMemory.least(threads: threads) }
+}

@@ -27,7 +27,8 @@ public enum LedgerImport {
   /// branches (docs/ledger-format.md). The result is the same bytes.
   ///
   /// A ledger whose chain has more work than what the files have is not replaced, since no node goes
-  /// back to less work: files are missing. `allowsLessWork` takes what is there all the same.
+  /// back to less work: files are missing. Nor is one that has blocks below the chain's first which the files
+  /// have no more. `allowsLessWork` takes what is there all the same.
   ///
   /// - Precondition: the network's halving interval is positive.
   /// - Throws: a `LedgerError`; the ledger is then what it was before.
@@ -70,13 +71,15 @@ public enum LedgerImport {
       try scan.settle(threads: threads)
       try scan.requireGenesis()
       if isStrict, let error = scan.oddity { throw error }
+      let standing = ChainLedger.mark(of: ledger)
       if !allowsLessWork, let lost = try scan.losses(of: ledger, threads: threads) {
         throw .lessWork(lost)
       }
       do throws(ImportStop) {
         if isStopped() { throw .failed(.stopped) }
         return try bringUpToDate(
-          scan, ledger, memory, threads: threads, isStopped: isStopped, progress: progress)
+          scan, ledger, standing, memory, threads: threads, isStopped: isStopped,
+          progress: progress)
       } catch {
         // The rows of another chain begin elsewhere, so all is done anew from where they part.
         switch error {
@@ -90,18 +93,14 @@ public enum LedgerImport {
     }
   }
 
-  /// The least memory that an import on so many threads can do with (bytes).
-  public static func leastMemory(threads: Int) -> Int { ImportMemory.least(threads: threads) }
-
   /// How many processors there are.
   public static var processorCount: Int { Workers.processorCount }
 
   private static func bringUpToDate(
-    _ scan: ChainScan, _ ledger: FilePath, _ memory: ImportMemory, threads: Int,
-    isStopped: () -> Bool,
+    _ scan: ChainScan, _ ledger: FilePath, _ standing: ChainLedger.StandingMark?,
+    _ memory: ImportMemory, threads: Int, isStopped: () -> Bool,
     progress: (ImportProgress) -> Void
   ) throws(ImportStop) -> ImportReport {
-    let standing = ChainLedger.mark(of: ledger)
     let base: LedgerBase?
     var dropped: DroppedLedger?
     do throws(DroppedLedger) {

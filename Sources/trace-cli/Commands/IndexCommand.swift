@@ -12,16 +12,17 @@ struct IndexCommand: CaseCommand {
       The ledger is the best chain of the block files as memory-mapped columns, in CASE/ledger; \
       every other command reads it. Run it again whenever the block files have grown: only new blocks \
       are read, and where the chain was reorganised the ledger goes back to the fork. It may be ended \
-      at any moment; the ledger is then what it was before. The folder may be deleted and made anew \
-      at any time, with the same bytes.
+      at any moment; the ledger is then what it was before. As long as the block files have all of its \
+      blocks, the folder may be deleted and made anew, with the same bytes.
 
       The blocks may be a running node's: in any order, with stale blocks, zero tails, junk, records \
       cut off or with a wrong length, and an xor.dat, which is worked out where it is lost. What is \
       left out is said on stderr by file and byte. A block that is damaged or breaks a rule ends its \
       chain there; with --strict that, and anything else odd, is an error and nothing is written.
 
-      Where block files are missing, so that what is left has less work than the ledger, the ledger \
-      stays as it is and the error says what is missing; --allow-less-work takes what is left.
+      Where block files are missing, so that what is left has less work than the ledger, or begins \
+      above blocks that only the ledger has, the ledger stays as it is and the error says what is \
+      missing; --allow-less-work takes what is left.
 
       Memory is bounded: past --memory the tables that are looked up at random become files beside the \
       ledger, and the system keeps of them in memory what it has room for. The ledger's bytes are the \

@@ -24,11 +24,11 @@ struct AppendFaultTests {
     var builder = RandomChain(seed: 42, blockCount: 12, forks: false).builder
     let before = builder.blocks
     builder.addBlock()
-    for word in [UInt64.max, 1 << 39] {
+    for word in [UInt64.max, 1 << 39, 1] {
       try Folder.remove(ledger)
       _ = try index(before)
       var bytes = try File.read(ledger.appending(name))
-      // All of it full, or all of it rows that are not there.
+      // Rows that are not there, or one row in every slot, so that none is free.
       for place in bytes.indices {
         bytes[place] = UInt8(truncatingIfNeeded: word >> (8 * (place % 8)))
       }

@@ -105,6 +105,22 @@ struct LostBlocksTests {
     #expect(try index().tip == heavy.header.computeHash())
   }
 
+  @Test("gives way to more work that begins further up, as long as the files have its first blocks")
+  func anchoredAbove() throws {
+    var builder = chain
+    let rival = builder.addBlock(on: hash(28), extra: [7])
+    let next = builder.addBlock(extra: [8])
+    try BlockFolderWriter.write(
+      [(chain.blocks.dropLast() + [rival, next]).map { .block($0) }], to: blocks)
+    for number in 1...2 { try File.remove(blocks.appending("blk0000\(number).dat")) }
+    // Block 29 is in no file any more, but it is stale, not lost.
+    let report = try LedgerImport.run(
+      blocks: blocks, network: .regtest, anchor: BlockAnchor(height: 12, hash: hash(12)),
+      into: ledger, threads: 2)
+    #expect(report.tip == next.header.computeHash())
+    #expect(report.firstHeight == 12)
+  }
+
   @Test("is made anew where it is another network's or no chain")
   func noComparison() throws {
     try File.remove(blocks.appending("blk00002.dat"))
